@@ -1,0 +1,2 @@
+export { type Cluster, type ClusterOptions, startCluster } from './cluster.js';
+export { freePort } from './free-port.js';
