@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** Every fault of the environment at once, so that an operator mends them in one go. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`invalid configuration:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  }
+}
+
+/** An unset variable and an empty one mean the same: charts and compose files often pass `NAME=`. */
+export const parseConfig = <S extends z.ZodType>(schema: S, env: NodeJS.ProcessEnv): z.output<S> => {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(present);
+  if (parsed.success) return parsed.data;
+  // The value is left out: it may be a secret.
+  throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+};
+
+const port = z.coerce.number().int().min(0).max(65_535);
+export const positiveInt = z.coerce.number().int().min(1);
+export const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database');
+export const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http(s):// URL' });
+
+/** What every process reads. `defaults` differ by process. */
+export const processConfig = (defaults: { port: number; adminPort: number }) => ({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(defaults.port),
+  ADMIN_PORT: port.default(defaults.adminPort),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export const databaseConfig = {
+  DATABASE_URL: postgresUrl,
+  DATABASE_POOL_SIZE: positiveInt.max(100).default(8),
+};
+
+export const queueConfig = {
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'expected redis://host:port')
+    .optional(),
+  QUEUE_DATABASE_URL: postgresUrl.optional(),
+  QUEUE_CONCURRENCY: positiveInt.max(200).default(10),
+  MESSAGE_ROUTES_FILE: z.string().default(() => defaultRoutesFile()),
+};
+
+export const identityConfig = {
+  JWKS_URL: httpUrl.default('http://127.0.0.1:4001/.well-known/jwks.json'),
+  JWT_ISSUER: z.string().default('marketgraph'),
+  JWT_AUDIENCE: z.string().default('marketgraph'),
+};
+
+const defaultRoutesFile = (): string => {
+  for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
+    const file = join(dir, 'schema', 'messages', 'routes.json');
+    if (existsSync(file)) return file;
+  }
+  return 'schema/messages/routes.json';
+};

@@ -1,0 +1,71 @@
+import pg from 'pg';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type MigrationInterface,
+  type ObjectLiteral,
+} from 'typeorm';
+
+/** A transaction in progress. Everything written through it commits together, or not at all. */
+export type Tx = EntityManager;
+export type InTransaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+type Options = Readonly<{
+  url: string;
+  entities: readonly (EntityTarget<ObjectLiteral> & (new () => object))[];
+  migrations: readonly (new () => MigrationInterface)[];
+  poolSize?: number;
+  /** Seen in pg_stat_activity. */
+  applicationName?: string;
+}>;
+
+export const createDataSource = ({
+  url,
+  entities,
+  migrations,
+  poolSize = 8,
+  applicationName,
+}: Options): DataSource =>
+  new DataSource({
+    type: 'postgres',
+    url,
+    entities: [...entities],
+    migrations: [...migrations],
+    migrationsTableName: 'migration',
+    synchronize: false,
+    logging: false,
+    poolSize,
+    applicationName,
+    connectTimeoutMS: 5_000,
+    extra: {
+      // A statement that hangs must not hold its connection and row locks for ever.
+      statement_timeout: 10_000,
+      lock_timeout: 5_000,
+      idle_in_transaction_session_timeout: 10_000,
+    },
+    parseInt8: false,
+  });
+
+export const makeInTransaction =
+  (dataSource: DataSource): InTransaction =>
+  (work) =>
+    dataSource.transaction(work);
+
+/** Creates the database of a connection URL when it is missing. Two starters at once are both fine. */
+export const ensureDatabase = async (url: string): Promise<void> => {
+  const target = new URL(url);
+  const name = decodeURIComponent(target.pathname.slice(1));
+  target.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: target.href, connectionTimeoutMillis: 5_000 });
+  await client.connect();
+  try {
+    const found = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (found.rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`);
+  } catch (error) {
+    const alreadyThere = ['42P04', '23505'];
+    if (!alreadyThere.includes((error as { code?: string }).code ?? '')) throw error;
+  } finally {
+    await client.end();
+  }
+};

@@ -1,0 +1,30 @@
+import type { Viewer } from '../identity/index.js';
+import type { Logger } from '../log/index.js';
+import { forbidden, unauthenticated } from './errors.js';
+
+/** What every resolver knows of its request. Subgraphs add their loaders. */
+export type BaseContext = Readonly<{
+  viewer: Viewer | null;
+  requestId: string;
+  log: Logger;
+  /** A request header by its lower-case name. */
+  header(name: string): string | undefined;
+}>;
+
+export const staffRole = 'STAFF';
+
+export const isStaff = ({ viewer }: Pick<BaseContext, 'viewer'>): boolean =>
+  viewer?.roles.includes(staffRole) ?? false;
+
+/** @throws UNAUTHENTICATED without a valid access token. */
+export const requireViewer = ({ viewer }: Pick<BaseContext, 'viewer'>): Viewer => {
+  if (!viewer) throw unauthenticated('Sign in first: this needs an access token.');
+  return viewer;
+};
+
+/** @throws UNAUTHENTICATED or FORBIDDEN. */
+export const requireStaff = (context: Pick<BaseContext, 'viewer'>): Viewer => {
+  const viewer = requireViewer(context);
+  if (!isStaff(context)) throw forbidden('This needs the role STAFF.');
+  return viewer;
+};

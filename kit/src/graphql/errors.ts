@@ -1,0 +1,43 @@
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { InvalidTokenError } from '../identity/index.js';
+import type { Logger } from '../log/index.js';
+
+/** A failure that the client may see as it is, at the top level of the answer: authorization, limits, malformed requests. */
+const publicError = (code: string, status: number) => (message: string) =>
+  new GraphQLError(message, { extensions: { code, http: { status } } });
+
+export const badUserInput = publicError('BAD_USER_INPUT', 400);
+export const unauthenticated = publicError('UNAUTHENTICATED', 401);
+export const forbidden = publicError('FORBIDDEN', 200);
+
+const shown = new Set([
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+export const fromTokenError = (error: unknown): unknown =>
+  error instanceof InvalidTokenError
+    ? unauthenticated('The access token is invalid or has expired. Sign in again or refresh the session.')
+    : error;
+
+/** Lets planned errors through and replaces everything else, so that no stack, query or address reaches a client. */
+export const makeFormatError =
+  ({ log }: { log: Logger }) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = String(formatted.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+    const { message, locations, path } = formatted;
+    if (shown.has(code)) return { message, locations, path, extensions: { code } };
+    log.error({ err: (error as GraphQLError).originalError ?? error, path: path?.join('.') }, 'field failed');
+    return {
+      message: 'Something went wrong on our side.',
+      path,
+      extensions: { code: 'INTERNAL_SERVER_ERROR' },
+    };
+  };

@@ -1,0 +1,30 @@
+// type-graphql reads decorator metadata through this polyfill, so it must be there before any class is defined.
+import 'reflect-metadata';
+
+export { asType } from './as-type.js';
+export {
+  afterDescription,
+  type Connection,
+  connectionOf,
+  decodeCursor,
+  defaultPageSize,
+  encodeCursor,
+  firstDescription,
+  PageInfoType,
+  pageFrom,
+  pageSize,
+} from './connection.js';
+export { type BaseContext, isStaff, requireStaff, requireViewer, staffRole } from './context.js';
+export { badUserInput, forbidden, fromTokenError, makeFormatError, unauthenticated } from './errors.js';
+export { fromMoneyInput, MoneyInput, MoneyType, toMoneyType } from './money.type.js';
+export { parseInput } from './parse-input.js';
+export { CurrencyCodeScalar, DateTimeScalar, DecimalScalar } from './scalars.js';
+export { serveGraphql, viewerOf } from './server.js';
+export { defineSubgraph, type ReferenceResolver } from './subgraph.js';
+export {
+  type InvalidInput,
+  InvalidInputErrorType,
+  invalidInput,
+  toInvalidInputError,
+  UserErrorType,
+} from './user-error.type.js';

@@ -1,0 +1,61 @@
+import { Pool } from 'undici';
+import type { Closeable } from '../process/closeable.js';
+
+type Options = Readonly<{
+  /** Scheme, host and port, with an optional path prefix. */
+  baseUrl: string;
+  /** The bound on one whole request, in milliseconds. */
+  deadlineMs: number;
+  connections?: number;
+  /** The largest answer read, in bytes. */
+  maxAnswerBytes?: number;
+}>;
+
+type HttpRequest = Readonly<{
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  headers?: Record<string, string>;
+  body?: unknown;
+  signal?: AbortSignal;
+}>;
+
+export type HttpAnswer = Readonly<{ status: number; body: unknown }>;
+export type HttpClient = Closeable & Readonly<{ send(request: HttpRequest): Promise<HttpAnswer> }>;
+
+/** A JSON client on a connection pool. Every call has a deadline; a late or oversized answer is an error. */
+export const createHttpClient = ({
+  baseUrl,
+  deadlineMs,
+  connections = 32,
+  maxAnswerBytes = 10_485_760,
+}: Options): HttpClient => {
+  const base = new URL(baseUrl);
+  const prefix = base.pathname.replace(/\/$/, '');
+  const pool = new Pool(base.origin, { connections, pipelining: 1, connectTimeout: deadlineMs });
+  return {
+    async send({ method, path, headers, body, signal }) {
+      const deadline = AbortSignal.timeout(deadlineMs);
+      const answer = await pool.request({
+        method,
+        path: prefix + path,
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
+      });
+      const chunks: Buffer[] = [];
+      let size = 0;
+      for await (const chunk of answer.body) {
+        size += (chunk as Buffer).length;
+        if (size > maxAnswerBytes) throw new Error('the answer is larger than allowed');
+        chunks.push(chunk as Buffer);
+      }
+      const text = Buffer.concat(chunks).toString('utf8');
+      return { status: answer.statusCode, body: text === '' ? null : JSON.parse(text) };
+    },
+    close: () => pool.destroy(),
+  };
+};

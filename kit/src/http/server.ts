@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { type FastifyInstance, fastify } from 'fastify';
+import { type Logger, runWithLogContext } from '../log/index.js';
+import { metrics } from '../metrics/index.js';
+
+type Options = Readonly<{
+  log: Logger;
+  /** Largest request body in bytes; a larger one is answered with 413. */
+  bodyLimit?: number;
+  /** Health probes are not worth a log line each. */
+  quiet?: boolean;
+}>;
+
+const seconds = metrics.histogram('http_server_request_duration_seconds', 'Time to answer an HTTP request.', [
+  'method',
+  'route',
+  'status',
+]);
+
+// A request id is echoed to the client and written into logs, so only harmless ones are taken over.
+const harmlessId = /^[\w-]{8,64}$/;
+
+/** A fastify server with request ids, limits and masked errors. The caller adds routes and listens. */
+export const createHttpServer = ({ log, bodyLimit = 1_048_576, quiet = false }: Options): FastifyInstance => {
+  const server = fastify({
+    bodyLimit,
+    requestTimeout: 30_000,
+    // Answer what is in flight, then drop idle keep-alive connections, so that a stop does not wait for clients.
+    forceCloseConnections: 'idle',
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
+      return typeof given === 'string' && harmlessId.test(given) ? given : randomUUID();
+    },
+  });
+
+  server.addHook('onRequest', (request, answer, done) => {
+    answer.header('x-request-id', request.id);
+    runWithLogContext({ requestId: request.id }, done);
+  });
+  server.addHook('onResponse', (request, answer, done) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    seconds.observe({ method: request.method, route, status: answer.statusCode }, answer.elapsedTime / 1000);
+    if (!quiet)
+      log.info(
+        {
+          requestId: request.id,
+          method: request.method,
+          route,
+          status: answer.statusCode,
+          ms: Math.round(answer.elapsedTime),
+        },
+        'request',
+      );
+    done();
+  });
+  server.setErrorHandler((error: Error & { statusCode?: number; code?: string }, request, answer) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) log.error({ err: error, requestId: request.id }, 'request failed');
+    const message = status >= 500 ? 'Something went wrong on our side.' : error.message;
+    const code = status >= 500 ? 'INTERNAL_SERVER_ERROR' : (error.code ?? 'BAD_REQUEST');
+    return answer.code(status).send({ errors: [{ message, extensions: { code, requestId: request.id } }] });
+  });
+  server.setNotFoundHandler((request, answer) =>
+    answer.code(404).send({
+      errors: [
+        { message: 'There is nothing here.', extensions: { code: 'NOT_FOUND', requestId: request.id } },
+      ],
+    }),
+  );
+  return server;
+};

@@ -1,0 +1,8 @@
+export { isSignedAccess, signAccess } from './signed-access.js';
+export {
+  bearerToken,
+  createViewerVerifier,
+  InvalidTokenError,
+  type Viewer,
+  type ViewerVerifier,
+} from './viewer.js';

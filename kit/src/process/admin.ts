@@ -1,0 +1,70 @@
+import { createHttpServer } from '../http/server.js';
+import type { Logger } from '../log/index.js';
+import { metrics } from '../metrics/index.js';
+import type { Closeable } from './closeable.js';
+
+/** Resolves when the part is usable; rejects with the reason when it is not. */
+export type ReadinessCheck = () => Promise<void>;
+
+export type Readiness = Readonly<{
+  add(name: string, check: ReadinessCheck): void;
+  /** From here on the process asks to get no more traffic. */
+  drain(): void;
+}>;
+
+type Options = Readonly<{ host: string; port: number; log: Logger }>;
+
+const within = (check: ReadinessCheck, ms: number): Promise<void> => {
+  let timer: NodeJS.Timeout;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
+  });
+  return Promise.race([check(), late]).finally(() => clearTimeout(timer));
+};
+
+/** `/livez`, `/readyz` and `/metrics` on a port of their own, never routed to the public. */
+export const startAdminServer = async ({
+  host,
+  port,
+  log,
+}: Options): Promise<Closeable & { readiness: Readiness; port: number }> => {
+  const checks = new Map<string, ReadinessCheck>();
+  let draining = false;
+  let started = false;
+  metrics.collectProcess();
+  const server = createHttpServer({ log, quiet: true });
+
+  server.get('/livez', async () => ({ status: 'ok' }));
+  server.get('/readyz', async (_, answer) => {
+    if (draining || !started) return answer.code(503).send({ status: draining ? 'draining' : 'starting' });
+    const results = await Promise.all(
+      [...checks].map(async ([name, check]) => {
+        const failure = await within(check, 2_000).then(
+          () => undefined,
+          (error: Error) => error.message,
+        );
+        return [name, failure ?? 'ok'] as const;
+      }),
+    );
+    const ready = results.every(([, result]) => result === 'ok');
+    return answer
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ok' : 'unavailable', checks: Object.fromEntries(results) });
+  });
+  server.get('/metrics', async (_, answer) => answer.type(metrics.contentType).send(await metrics.text()));
+
+  await server.listen({ host, port });
+  return {
+    port: (server.server.address() as { port: number }).port,
+    readiness: {
+      add: (name, check) => {
+        started = true;
+        checks.set(name, check);
+      },
+      drain: () => {
+        draining = true;
+      },
+    },
+    close: () => server.close(),
+  };
+};

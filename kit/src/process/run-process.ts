@@ -1,0 +1,63 @@
+import { ConfigError } from '../config/index.js';
+import type { Logger } from '../log/index.js';
+import { type Readiness, startAdminServer } from './admin.js';
+import { type Closeable, closeAll } from './closeable.js';
+
+type Starting = Readonly<{ readiness: Readiness }>;
+
+type Options = Readonly<{
+  log: Logger;
+  host: string;
+  adminPort: number;
+  /** Builds and starts everything. What it returns is closed on SIGTERM. */
+  start: (starting: Starting) => Promise<Closeable>;
+}>;
+
+// Kubernetes kills after 30 s; leave it time to see us gone.
+const shutdownMs = 20_000;
+
+/**
+ * Runs a long-lived process: admin port, start, and an orderly stop on SIGTERM or SIGINT. A parent that started us over an IPC channel and
+ * died without a word counts as SIGTERM, so that no orphan keeps a port.
+ */
+export const runProcess = async ({ log, host, adminPort, start }: Options): Promise<void> => {
+  const admin = await startAdminServer({ host, port: adminPort, log });
+  let app: Closeable | undefined;
+  let stopping = false;
+
+  const stop = async (reason: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ reason }, 'stopping');
+    admin.readiness.drain();
+    // What is cut off here is finished by another worker: the queue hands it out again.
+    setTimeout(() => {
+      log.error('stop took too long, leaving');
+      process.exit(1);
+    }, shutdownMs).unref();
+    await closeAll(app, admin).catch((error: unknown) => log.error({ err: error }, 'stop was not clean'));
+    process.exit(0);
+  };
+
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  process.on('disconnect', () => void stop('parent is gone'));
+  process.on('unhandledRejection', (error) => {
+    log.fatal({ err: error }, 'unhandled rejection');
+    process.exit(1);
+  });
+
+  app = await start({ readiness: admin.readiness });
+  log.info('ready');
+};
+
+/** The outermost catch of an entry file: a configuration fault is told plainly, anything else with its stack. */
+export const runMain = async (main: () => Promise<void>): Promise<void> => {
+  try {
+    await main();
+  } catch (error) {
+    const text =
+      error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error);
+    process.stderr.write(`${text}\n`);
+    process.exit(1);
+  }
+};
