@@ -1,5 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import Fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
+import { createHttpServer } from '@shop/kit/http';
+import type { Logger } from '@shop/kit/log';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { registerActionPage } from './http/action-page.js';
 import { registerApi } from './http/api.routes.js';
 import { type Delays, makeRunKeyed } from './http/keyed-call.js';
@@ -12,11 +14,6 @@ import { PaymentStore } from './store/payment-store.js';
 import { WebhookStore } from './store/webhook-store.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
 
-export type SimulatorLog = Readonly<{
-  info(facts: object, message: string): void;
-  warn(facts: object, message: string): void;
-  error(facts: object, message: string): void;
-}>;
 export type SimulatorOptions = Readonly<{
   dataFile: string;
   apiKey: string;
@@ -26,7 +23,7 @@ export type SimulatorOptions = Readonly<{
   publicUrl?: string;
   webhook?: Readonly<{ url: string; secret: string }>;
   delays: Delays;
-  log: SimulatorLog;
+  log: Logger;
 }>;
 
 // Compared as digests, so that neither the length nor the common beginning of a guess shows in the time it takes.
@@ -69,7 +66,7 @@ export const startSimulator = async (options: SimulatorOptions) => {
     held.add(release);
   };
 
-  const app = Fastify({ logger: false, bodyLimit: 64 * 1024 });
+  const app = createHttpServer({ log, bodyLimit: 64 * 1024 });
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof ProviderError) return reply.code(error.status).send(error.body);
     const status = (error as { statusCode?: number }).statusCode ?? 500;
@@ -119,7 +116,7 @@ export const startSimulator = async (options: SimulatorOptions) => {
   return {
     url,
     pendingWebhooks: () => webhooks.pending(),
-    isReady: () => db.sql.isOpen,
+    checkLedger: async () => void db.sql.prepare('select 1').get(),
     close: async () => {
       for (const release of [...held]) release();
       await app.close();

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLogger } from '@shop/kit/log';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startSimulator } from './app.js';
 
@@ -11,7 +12,7 @@ type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 type Delivery = { headers: IncomingMessage['headers']; body: string };
 type Body = Record<string, unknown> & { id: string; status: string; actionUrl: string };
 
-const quiet = { info() {}, warn() {}, error() {} };
+const quiet = createLogger({ name: 'payment-simulator', level: 'silent' });
 let folder: string;
 let simulator: Simulator;
 let receiver: Server;
