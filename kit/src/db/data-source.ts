@@ -47,10 +47,31 @@ export const createDataSource = ({
     parseInt8: false,
   });
 
+/**
+ * Commits what `work` wrote, unless it throws or returns a refusal (an `Err`): a refusal leaves nothing behind.
+ * Work that must keep rows although it says no (a tombstone, a recorded decline) returns `ok`.
+ */
 export const makeInTransaction =
   (dataSource: DataSource): InTransaction =>
-  (work) =>
-    dataSource.transaction(work);
+  async (work) => {
+    const runner = dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const result = await work(runner.manager);
+      if (isRefusal(result)) await runner.rollbackTransaction();
+      else await runner.commitTransaction();
+      return result;
+    } catch (error) {
+      // A rollback can fail only with its connection, and then the server rolls back by itself.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  };
+
+const isRefusal = (result: unknown): boolean =>
+  typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;
 
 /** Creates the database of a connection URL when it is missing. Two starters at once are both fine. */
 export const ensureDatabase = async (url: string): Promise<void> => {

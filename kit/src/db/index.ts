@@ -7,3 +7,5 @@ export {
   type Tx,
 } from './data-source.js';
 export { isId, newId } from './id.js';
+export { listen } from './listen.js';
+export { rowsOf } from './rows.js';

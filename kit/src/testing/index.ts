@@ -1,1 +1,3 @@
+export { type TestIdentity, testIdentity } from './identity.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { waitFor } from './wait-for.js';

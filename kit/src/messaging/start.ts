@@ -1,0 +1,26 @@
+import type { Logger } from '../log/index.js';
+import { type Closeable, closeAll } from '../process/index.js';
+import { startConsumer } from './consumer.js';
+import type { DeadLetters } from './dead-letters.js';
+import type { Handler } from './handler.js';
+import type { OutboxStore } from './outbox-store.js';
+import type { Queues } from './queues.js';
+import { startRelay } from './relay.js';
+
+type Options = Readonly<{
+  /** The receiver's name: its queue is `<service>-inbox`. */
+  service: string;
+  store: OutboxStore;
+  queues: Queues;
+  handlers: readonly Handler[];
+  deadLetters: Pick<DeadLetters, 'keep'>;
+  concurrency: number;
+  log: Logger;
+}>;
+
+/** All that a worker role does with messages: publish what was written, confirm it, and handle what comes in. Owns `queues`. */
+export const startMessaging = async (options: Options): Promise<Closeable> => {
+  const relay = await startRelay(options);
+  const consumer = startConsumer(options);
+  return { close: () => closeAll(consumer, relay, options.queues) };
+};
