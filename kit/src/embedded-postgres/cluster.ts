@@ -6,6 +6,7 @@ import { postgresAccount } from './account.js';
 import { findPostgresBinaries } from './binaries.js';
 import { initialise, isInitialised, reasonIn } from './initialise.js';
 import { spawnLeashed } from './spawn-leashed.js';
+import { stopStaleServer } from './stale-server.js';
 
 export interface ClusterOptions {
   readonly dataDir: string;
@@ -24,6 +25,7 @@ export interface Cluster {
   /** Resolves when the server is gone, however that came about. */
   readonly exited: Promise<void>;
   url(database: string): string;
+  kill(signal: NodeJS.Signals): void;
   stop(graceMs?: number): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const { initdb, postgres } = await findPostgresBinaries();
   const account = await postgresAccount(dataDir);
   if (!(await isInitialised(dataDir))) await initialise({ initdb, dataDir, account, user, password });
+  await stopStaleServer(dataDir);
 
   const log = await open(logPath, 'a+');
   const logStart = (await log.stat()).size;
@@ -98,5 +101,6 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const stop = (graceMs = 10_000) => stopChild(child, exited, graceMs);
   const url = (database: string) =>
     `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
-  return { port, pid: child.pid ?? 0, exited, url, stop };
+  const kill = (signal: NodeJS.Signals) => void child.kill(signal);
+  return { port, pid: child.pid ?? 0, exited, url, kill, stop };
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,19 +7,18 @@ import type { Account } from './account.js';
 
 const run = promisify(execFile);
 
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
+export const isInitialised = (dataDir: string): Promise<boolean> =>
+  access(dataDir).then(
     () => true,
     () => false,
   );
 
-export const isInitialised = (dataDir: string): Promise<boolean> => exists(join(dataDir, 'PG_VERSION'));
-
 /** The last thing a PostgreSQL program said, which is where it names the reason. */
 export const reasonIn = (output: string): string => {
   const lines = output.split('\n').map((line) => line.trim());
-  const fatal = lines.filter((line) => /FATAL|PANIC|error:|could not|No space left/.test(line));
-  return fatal.at(-1) ?? lines.filter(Boolean).at(-1) ?? 'it said nothing';
+  const telling = lines.filter((line) => /FATAL|PANIC|error:|could not|No space left/.test(line));
+  const line = telling.at(-1) ?? lines.filter(Boolean).at(-1) ?? 'it said nothing';
+  return line.replace(/^.*(?:FATAL|PANIC|error):\s*/, '');
 };
 
 const withPasswordFile = async (
@@ -51,11 +50,14 @@ export interface InitialiseOptions {
 
 /** Creates a database cluster whose text order and letters do not depend on the machine's locale. */
 export const initialise = async ({ initdb, dataDir, account, user, password }: InitialiseOptions) => {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (account.uid !== undefined) await chown(dataDir, account.uid, account.gid ?? account.uid);
+  // Made beside and renamed, so that a folder which exists is always a whole one.
+  const newDir = `${dataDir}.new`;
+  await rm(newDir, { recursive: true, force: true });
+  await mkdir(newDir, { recursive: true, mode: 0o700 });
+  if (account.uid !== undefined) await chown(newDir, account.uid, account.gid ?? account.uid);
   await withPasswordFile(password, account, async (passwordFile) => {
     const flags = [
-      `--pgdata=${dataDir}`,
+      `--pgdata=${newDir}`,
       `--username=${user}`,
       `--pwfile=${passwordFile}`,
       '--auth=scram-sha-256',
@@ -63,11 +65,9 @@ export const initialise = async ({ initdb, dataDir, account, user, password }: I
       '--locale=C',
       '--locale-provider=builtin',
       '--builtin-locale=C.UTF-8',
-      // The launcher's start waits for this, and a half-written cluster is thrown away and made again.
-      '--no-sync',
     ];
     try {
-      await run(initdb, flags, { ...account, cwd: dataDir, env: { ...process.env, LC_ALL: 'C' } });
+      await run(initdb, flags, { ...account, cwd: newDir, env: { ...process.env, LC_ALL: 'C' } });
     } catch (cause) {
       const output = (cause as { stderr?: string }).stderr ?? String(cause);
       throw new Error(`PostgreSQL could not create its data folder ${dataDir}: ${reasonIn(output)}`, {
@@ -75,4 +75,5 @@ export const initialise = async ({ initdb, dataDir, account, user, password }: I
       });
     }
   });
+  await rename(newDir, dataDir);
 };

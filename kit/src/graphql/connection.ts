@@ -22,12 +22,7 @@ export type Edge<N> = { node: N; cursor: string };
 export type Connection<N> = { edges: Edge<N>[]; pageInfo: PageInfoType; totalCount?: number | null };
 
 /** Builds the `XConnection` and `XEdge` classes of a node type. Call it once per node type. */
-export const connectionOf = <N extends object>(
-  nodeType: new () => N,
-  name: string,
-  // For a node that is itself a value type of several subgraphs.
-  { shareable = false }: { shareable?: boolean } = {},
-) => {
+export const connectionOf = <N extends object>(nodeType: new () => N, name: string) => {
   @ObjectType(`${name}Edge`, { description: `One ${name} of a page, with its cursor.` })
   class EdgeType {
     @Field(() => nodeType, { description: `The ${name}.` })
@@ -51,7 +46,6 @@ export const connectionOf = <N extends object>(
     })
     totalCount?: number | null;
   }
-  if (shareable) for (const type of [EdgeType, ConnectionType]) Directive('@shareable')(type);
   return { ConnectionType, EdgeType };
 };
 

@@ -1,1 +1,0 @@
-export { createDeadLetterDesk } from './dead-letter.resolver.js';

@@ -1,1 +1,0 @@
-export { runSubgraph, type SubgraphApp } from './run-subgraph.js';
