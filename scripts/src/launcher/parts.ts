@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { DataPaths } from './data-dir.js';
+import type { Part } from './part.js';
+import { type Ports, type ServiceName, type SubgraphName, subgraphNames } from './ports.js';
+import type { Secrets } from './secrets.js';
+
+export const staffEmail = 'staff@marketgraph.example';
+
+export interface PartContext {
+  readonly repoDir: string;
+  readonly paths: DataPaths;
+  readonly ports: Ports;
+  readonly secrets: Secrets;
+  /** Connection URL of a database; names are those of the subgraphs, and `queues`. */
+  readonly databaseUrl: (name: string) => string;
+  /** Environment of the launcher, passed on; what the launcher decides wins. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+// Small heaps make the collector tidy up early; each process needs well under half of this in practice.
+const nodeFlags = ['--max-old-space-size=256', '--max-semi-space-size=4'];
+
+const seedOrder: Partial<Record<SubgraphName, number>> = { products: 1, inventory: 2 };
+
+const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName, Record<string, string>> => {
+  const url = (name: ServiceName) => `http://127.0.0.1:${ports.services[name].port}`;
+  return {
+    router: Object.fromEntries(
+      subgraphNames.map((name) => [`${name.toUpperCase()}_URL`, `${url(name)}/graphql`]),
+    ),
+    users: { STAFF_EMAIL: staffEmail, STAFF_PASSWORD: secrets.staffPassword },
+    products: {},
+    inventory: {},
+    orders: { INVENTORY_URL: `${url('inventory')}/graphql`, ORDER_ACCESS_SECRET: secrets.orderAccessSecret },
+    payments: {
+      PROVIDER: 'simulator',
+      SIMULATOR_URL: url('simulator'),
+      SIMULATOR_API_KEY: secrets.simulatorApiKey,
+      SIMULATOR_WEBHOOK_SECRET: secrets.simulatorWebhookSecret,
+    },
+    notifications: {},
+    simulator: {
+      API_KEY: secrets.simulatorApiKey,
+      WEBHOOK_URL: `${url('payments')}/webhooks/simulator`,
+      WEBHOOK_SECRET: secrets.simulatorWebhookSecret,
+      DATA_FILE: paths.simulator,
+    },
+  };
+};
+
+/** Every process of the shop, in the order in which requests pass through them: stopping goes the same way. */
+export const partsOf = (context: PartContext): Part[] => {
+  const { repoDir, ports, databaseUrl, env } = context;
+  const own = ownSettings(context);
+  const part = (name: ServiceName, folder: string, settings: Record<string, string>): Part => ({
+    name,
+    entry: join(repoDir, folder, 'dist', 'main.js'),
+    ...ports.services[name],
+    nodeFlags,
+    env: {
+      PORT: String(ports.services[name].port),
+      ADMIN_PORT: String(ports.services[name].adminPort),
+      HOST: name === 'router' && env.HOST ? env.HOST : '127.0.0.1',
+      JWKS_URL: `http://127.0.0.1:${ports.services.users.port}/.well-known/jwks.json`,
+      ...settings,
+      ...own[name],
+    },
+  });
+  const subgraph = (name: SubgraphName): Part => ({
+    ...part(name, `subgraphs/${name}`, {
+      DATABASE_URL: databaseUrl(name),
+      ...(env.REDIS_URL ? {} : { QUEUE_DATABASE_URL: databaseUrl('queues') }),
+    }),
+    role: 'all',
+    preparation: 'migrate',
+    seedOrder: seedOrder[name],
+  });
+  return [
+    part('router', 'router', {}),
+    ...subgraphNames.map(subgraph),
+    part('simulator', 'infra/payment-simulator', {}),
+  ];
+};
