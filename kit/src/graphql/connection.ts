@@ -22,7 +22,12 @@ export type Edge<N> = { node: N; cursor: string };
 export type Connection<N> = { edges: Edge<N>[]; pageInfo: PageInfoType; totalCount?: number | null };
 
 /** Builds the `XConnection` and `XEdge` classes of a node type. Call it once per node type. */
-export const connectionOf = <N extends object>(nodeType: new () => N, name: string) => {
+export const connectionOf = <N extends object>(
+  nodeType: new () => N,
+  name: string,
+  // For a node that is itself a value type of several subgraphs.
+  { shareable = false }: { shareable?: boolean } = {},
+) => {
   @ObjectType(`${name}Edge`, { description: `One ${name} of a page, with its cursor.` })
   class EdgeType {
     @Field(() => nodeType, { description: `The ${name}.` })
@@ -46,6 +51,7 @@ export const connectionOf = <N extends object>(nodeType: new () => N, name: stri
     })
     totalCount?: number | null;
   }
+  if (shareable) for (const type of [EdgeType, ConnectionType]) Directive('@shareable')(type);
   return { ConnectionType, EdgeType };
 };
 

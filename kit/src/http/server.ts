@@ -19,6 +19,8 @@ const seconds = metrics.histogram('http_server_request_duration_seconds', 'Time 
 
 // A request id is echoed to the client and written into logs, so only harmless ones are taken over.
 const harmlessId = /^[\w-]{8,64}$/;
+// W3C trace context, level 1.
+const validTrace = /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /** A fastify server with request ids, limits and masked errors. The caller adds routes and listens. */
 export const createHttpServer = ({ log, bodyLimit = 1_048_576, quiet = false }: Options): FastifyInstance => {
@@ -35,7 +37,14 @@ export const createHttpServer = ({ log, bodyLimit = 1_048_576, quiet = false }: 
 
   server.addHook('onRequest', (request, answer, done) => {
     answer.header('x-request-id', request.id);
-    runWithLogContext({ requestId: request.id }, done);
+    done();
+  });
+  // Behind the body parser, which would lose the context.
+  server.addHook('preValidation', (request, _, done) => {
+    const { traceparent } = request.headers;
+    const trace: Record<string, string> =
+      typeof traceparent === 'string' && validTrace.test(traceparent) ? { traceparent } : {};
+    runWithLogContext({ requestId: request.id, ...trace }, done);
   });
   server.addHook('onResponse', (request, answer, done) => {
     const route = request.routeOptions.url ?? 'unknown';

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino';
 
 export type { Logger } from 'pino';
 
@@ -25,13 +25,24 @@ const secrets = [
   'shippingAddress',
 ];
 
-export const createLogger = ({ name, level }: { name: string; level: string }): Logger =>
-  pino({
+// One id to search for; the rest of the trace context is for the next process, not for people.
+const loggedContext = () => {
+  const { traceparent, ...fields } = logContext();
+  return traceparent ? { ...fields, traceId: traceparent.split('-')[1] } : fields;
+};
+
+export const createLogger = (
+  { name, level }: { name: string; level: string },
+  destination?: DestinationStream,
+): Logger => {
+  const options: LoggerOptions = {
     name,
     level,
     base: { name, pid: process.pid },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    mixin: () => logContext(),
+    mixin: loggedContext,
     redact: { paths: secrets.flatMap((key) => [key, `*.${key}`, `*.*.${key}`]), censor: '[redacted]' },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
+};

@@ -8,6 +8,8 @@ export type ReadinessCheck = () => Promise<void>;
 
 export type Readiness = Readonly<{
   add(name: string, check: ReadinessCheck): void;
+  /** From here on the checks decide; before, the process is starting. */
+  start(): void;
   /** From here on the process asks to get no more traffic. */
   drain(): void;
 }>;
@@ -58,8 +60,10 @@ export const startAdminServer = async ({
     port: (server.server.address() as { port: number }).port,
     readiness: {
       add: (name, check) => {
-        started = true;
         checks.set(name, check);
+      },
+      start: () => {
+        started = true;
       },
       drain: () => {
         draining = true;

@@ -3,7 +3,7 @@ import type { Logger } from '../log/index.js';
 import { type Readiness, startAdminServer } from './admin.js';
 import { type Closeable, closeAll } from './closeable.js';
 
-type Starting = Readonly<{ readiness: Readiness }>;
+type Starting = Readonly<{ readiness: Pick<Readiness, 'add'> }>;
 
 type Options = Readonly<{
   log: Logger;
@@ -47,6 +47,7 @@ export const runProcess = async ({ log, host, adminPort, start }: Options): Prom
   });
 
   app = await start({ readiness: admin.readiness });
+  admin.readiness.start();
   log.info('ready');
 };
 

@@ -3,11 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { apiSchemaOf, compose } from './compose.js';
 import { generateDocuments } from './documents.js';
 import { fixtureServices, productOperation } from './fixture.js';
-import { checkOperations, parseOperation } from './operations.js';
+import { parseOperations, validateOperations } from './operations.js';
 
 const schema = buildSchema('type Query { product(id: ID!): Product } type Product { id: ID! name: String! }');
-const check = (file: string, source: string) =>
-  checkOperations(schema, [{ file: `schema/operations/${file}`, source }]);
+const check = (file: string, source: string) => {
+  const { parsed, findings } = parseOperations([{ file: `schema/operations/${file}`, source }]);
+  return [...findings, ...validateOperations(schema, parsed)];
+};
 
 describe('a recorded operation', () => {
   it('that asks for a field the schema lacks is named with file and line', () => {
@@ -39,13 +41,12 @@ describe('a recorded operation', () => {
 describe('typed documents', () => {
   it('carry the result and the variables of each operation as types, and import types only as types', async () => {
     const api = apiSchemaOf(compose(fixtureServices()).supergraph ?? '');
-    const operation = parseOperation(productOperation);
-    if ('rule' in operation) throw new Error(operation.message);
+    const { parsed } = parseOperations([productOperation]);
     const config = { output: 'operations.ts', scalars: { ID: 'string' } };
-    const text = await generateDocuments(api, [operation], config);
+    const text = await generateDocuments(api, parsed, config);
     expect(text).toContain('import type { TypedDocumentNode as DocumentNode }');
     expect(text).toMatch(/export type ProductState =[^;]+'ACTIVE'/);
     expect(text).toContain('DocumentNode<ProductQuery, ProductQueryVariables>');
-    expect(await generateDocuments(api, [operation], config)).toBe(text);
+    expect(await generateDocuments(api, parsed, config)).toBe(text);
   });
 });

@@ -5,19 +5,28 @@ export type RecordedOperation = Readonly<{ file: string; source: string }>;
 export type ParsedOperation = Readonly<{ file: string; name: string; document: DocumentNode }>;
 
 /** What clients are known to send. A schema that no longer answers one of them has broken a client. */
-export const checkOperations = (schema: GraphQLSchema, operations: readonly RecordedOperation[]): Finding[] =>
-  operations.flatMap((operation) => {
-    const parsed = parseOperation(operation);
-    if ('rule' in parsed) return [parsed];
-    return validate(schema, parsed.document).map((error) => ({
+export const validateOperations = (
+  schema: GraphQLSchema,
+  operations: readonly ParsedOperation[],
+): Finding[] =>
+  operations.flatMap(({ file, document }) =>
+    validate(schema, document).map((error) => ({
       rule: 'operation',
-      where: `${operation.file}${lineOf(error)}`,
+      where: `${file}${lineOf(error)}`,
       message: error.message,
-    }));
-  });
+    })),
+  );
+
+export const parseOperations = (operations: readonly RecordedOperation[]) => {
+  const results = operations.map(parseOperation);
+  return {
+    parsed: results.filter((result): result is ParsedOperation => 'document' in result),
+    findings: results.filter((result): result is Finding => 'rule' in result),
+  };
+};
 
 /** One named operation per file, and the file named after it, so that an operation is found by its name. */
-export const parseOperation = ({ file, source }: RecordedOperation): ParsedOperation | Finding => {
+const parseOperation = ({ file, source }: RecordedOperation): ParsedOperation | Finding => {
   const fault = (message: string, line = ''): Finding => ({
     rule: 'operation',
     where: `${file}${line}`,

@@ -26,6 +26,7 @@ export const printSubgraphs = async (): Promise<Printed> => {
   );
   // Promise.all finishes them in any order; the output must not depend on it.
   services.sort((a, b) => a.name.localeCompare(b.name, 'en'));
+  findings.sort((a, b) => a.where.localeCompare(b.where, 'en'));
   return { services, findings };
 };
 

@@ -1,15 +1,24 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AcceptedBreaks } from './breaking.js';
+import type { DocumentsConfig } from './documents.js';
 import type { Files } from './drift.js';
 import type { MessageSample, Routes } from './messages.js';
 import type { RecordedOperation } from './operations.js';
-import { messagesFolder, operationsFolder, repositoryRoot, routesFile } from './paths.js';
+import {
+  acceptedBreaksFile,
+  messagesFolder,
+  operationsFolder,
+  repositoryRoot,
+  routesFile,
+  subgraphsFolder,
+  supergraphFile,
+} from './paths.js';
 
-const absolute = (path: string) => join(repositoryRoot, path);
-
-export const readRecorded = async (path: string): Promise<string | undefined> => {
+const readIfThere = async (root: string, path: string): Promise<string | undefined> => {
   try {
-    return await readFile(absolute(path), 'utf8');
+    return await readFile(join(root, path), 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -17,37 +26,64 @@ export const readRecorded = async (path: string): Promise<string | undefined> =>
 };
 
 /** Files of one folder, not of those below it, by their path from the repository root. */
-export const readFolder = async (folder: string, extension: string): Promise<Map<string, string>> => {
-  const names = await readdir(absolute(folder)).catch(() => []);
+const readFolder = async (root: string, folder: string, extension: string): Promise<Map<string, string>> => {
+  const names = await readdir(join(root, folder)).catch(() => []);
   const paths = names
     .filter((name) => name.endsWith(extension))
     .map((name) => `${folder}/${name}`)
     .sort();
   const contents = await Promise.all(
-    paths.map(async (path) => [path, (await readRecorded(path)) ?? ''] as const),
+    paths.map(async (path) => [path, (await readIfThere(root, path)) ?? ''] as const),
   );
   return new Map(contents);
 };
 
-export const readOperations = async (): Promise<RecordedOperation[]> =>
-  [...(await readFolder(operationsFolder, '.graphql'))].map(([file, source]) => ({ file, source }));
+/** The recorded files that `npm run schema` makes, as they are now. */
+export const readGenerated = async (
+  documents?: string,
+  root = repositoryRoot,
+): Promise<Map<string, string>> => {
+  const files = await readFolder(root, subgraphsFolder, '.graphql');
+  for (const path of documents ? [supergraphFile, documents] : [supergraphFile]) {
+    const content = await readIfThere(root, path);
+    if (content !== undefined) files.set(path, content);
+  }
+  return files;
+};
 
-export const readMessages = async (): Promise<{ routes: Routes; samples: MessageSample[] }> => {
-  const files = await readFolder(messagesFolder, '.json');
+export const readOperations = async (root = repositoryRoot): Promise<RecordedOperation[]> =>
+  [...(await readFolder(root, operationsFolder, '.graphql'))].map(([file, source]) => ({ file, source }));
+
+export const readMessages = async (
+  root = repositoryRoot,
+): Promise<{ routes: Routes; samples: MessageSample[] }> => {
+  const files = await readFolder(root, messagesFolder, '.json');
   const routes = JSON.parse(files.get(routesFile) ?? '{}') as Routes;
   files.delete(routesFile);
   const samples = [...files].map(([file, text]) => ({ file, content: JSON.parse(text) as unknown }));
   return { routes, samples };
 };
 
+export const readAcceptedBreaks = async (root = repositoryRoot): Promise<AcceptedBreaks> =>
+  JSON.parse((await readIfThere(root, acceptedBreaksFile)) ?? '{}') as AcceptedBreaks;
+
+export const readDocumentsConfig = async (root = repositoryRoot): Promise<DocumentsConfig> => {
+  const file = pathToFileURL(join(root, 'codegen.ts')).href;
+  return ((await import(file)) as { default: DocumentsConfig }).default;
+};
+
 /** Writes what changed and removes what nothing makes any more. Returns the paths it touched. */
-export const recordFiles = async (expected: Files, recorded: Files): Promise<string[]> => {
+export const recordFiles = async (
+  expected: Files,
+  recorded: Files,
+  root = repositoryRoot,
+): Promise<string[]> => {
   const changed = [...expected].filter(([path, content]) => recorded.get(path) !== content);
   const gone = [...recorded.keys()].filter((path) => !expected.has(path));
   for (const [path, content] of changed) {
-    await mkdir(dirname(absolute(path)), { recursive: true });
-    await writeFile(absolute(path), content);
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), content);
   }
-  for (const path of gone) await rm(absolute(path));
+  for (const path of gone) await rm(join(root, path));
   return [...changed.map(([path]) => path), ...gone];
 };

@@ -1,0 +1,1 @@
+export { createDeadLetterDesk } from './dead-letter.resolver.js';

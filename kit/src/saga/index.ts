@@ -1,0 +1,14 @@
+export { command, defineSaga, type SagaCommand, type SagaDefinition, type SagaStep } from './definition.js';
+export { createSagaRunner, type OnEffect, type SagaRunner, type SagaTimings } from './runner.js';
+export { SagaTable1700000000001 } from './tables.js';
+export {
+  isBehindPivot,
+  onAbort,
+  onReply,
+  type SagaEffect,
+  type SagaPhase,
+  type SagaReply,
+  type SagaState,
+  startSaga,
+  type Transition,
+} from './transitions.js';

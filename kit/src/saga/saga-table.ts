@@ -1,0 +1,80 @@
+import { rowsOf, type Tx } from '../db/index.js';
+import type { SagaPhase, SagaState } from './transitions.js';
+
+export type SagaRow<D> = SagaState &
+  Readonly<{
+    id: string;
+    data: D;
+    drives: number;
+    /** The outbox row of the last command. */
+    commandId: string | null;
+    isPastHardDeadline: boolean;
+  }>;
+
+type Raw<D> = Omit<SagaRow<D>, keyof SagaState> & {
+  step: string;
+  phase: SagaPhase;
+  revision: number;
+  reason: string | null;
+};
+
+const columns = `id, step, phase, revision, reason, data, drives, command_id as "commandId",
+  coalesce(hard_deadline <= clock_timestamp(), false) as "isPastHardDeadline"`;
+
+/** The saga row under a lock. Every change of a saga begins here, so two orchestrators take turns. */
+export const lockSaga = async <D>(tx: Tx, id: string): Promise<SagaRow<D> | undefined> =>
+  rowsOf<Raw<D>>(await tx.query(`select ${columns} from saga where id = $1 for update`, [id]))[0];
+
+/** Sagas whose wait is over and that nobody else works on. */
+export const lockDueSagas = async <D>(tx: Tx, definition: string, limit: number): Promise<SagaRow<D>[]> =>
+  rowsOf<Raw<D>>(
+    await tx.query(
+      `select ${columns} from saga where ended_at is null and deadline <= clock_timestamp() and definition = $1
+       order by deadline limit $2 for update skip locked`,
+      [definition, limit],
+    ),
+  );
+
+export const insertSaga = (
+  tx: Tx,
+  id: string,
+  definition: string,
+  state: SagaState,
+  data: unknown,
+  hardDeadlineSeconds: number,
+) =>
+  tx.query(
+    `insert into saga (id, definition, step, phase, revision, data, hard_deadline)
+     values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 second')`,
+    [id, definition, state.step, state.phase, state.revision, JSON.stringify(data), hardDeadlineSeconds],
+  );
+
+export const saveState = (tx: Tx, id: string, state: SagaState) =>
+  tx.query(
+    `update saga set step = $2, phase = $3, revision = $4, reason = coalesce($5, reason), drives = 0, updated_at = clock_timestamp(),
+       ended_at = case when $3 in ('completed', 'compensated') then clock_timestamp() end
+     where id = $1`,
+    [id, state.step, state.phase, state.revision, state.reason],
+  );
+
+/** Notes the command that was written and when to write it again should no reply come. */
+export const saveCommand = (tx: Tx, id: string, commandId: string | null, waitSeconds: number) =>
+  tx.query(
+    `update saga set command_id = coalesce($2, command_id), drives = drives + 1,
+       deadline = clock_timestamp() + $3 * interval '1 second' where id = $1`,
+    [id, commandId, waitSeconds],
+  );
+
+export const extendHardDeadline = (tx: Tx, id: string, seconds: number) =>
+  tx.query(`update saga set hard_deadline = clock_timestamp() + $2 * interval '1 second' where id = $1`, [
+    id,
+    seconds,
+  ]);
+
+export const saveData = (tx: Tx, id: string, data: unknown) =>
+  tx.query('update saga set data = $2 where id = $1', [id, JSON.stringify(data)]);
+
+/** Whether the outbox still works on the last command: its job waits, runs, or will be published again. */
+export const isCommandUnderway = async (tx: Tx, commandId: string | null): Promise<boolean> =>
+  commandId !== null &&
+  rowsOf(await tx.query('select 1 from outbox where id = $1 and done_at is null', [commandId])).length > 0;

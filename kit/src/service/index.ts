@@ -1,0 +1,1 @@
+export { runSubgraph, type SubgraphApp } from './run-subgraph.js';

@@ -1,0 +1,71 @@
+import { parse } from 'graphql';
+import type { Base } from './base-schema.js';
+import { type AcceptedBreaks, type Comparison, compareSchemas } from './breaking.js';
+import { apiSchemaOf } from './compose.js';
+import { type Files, findDrift } from './drift.js';
+import type { Finding } from './finding.js';
+import type { Generated } from './generate.js';
+import { checkMessages, type MessageSample, type Routes } from './messages.js';
+import { parseOperations } from './operations.js';
+import { subgraphsFolder } from './paths.js';
+import { lintDescriptions } from './rules/descriptions.js';
+import { lintEntities } from './rules/entities.js';
+import { lintHints } from './rules/hints.js';
+import { lintLists, lintStaleBounds } from './rules/lists.js';
+import type { SubgraphSdl } from './subgraphs.js';
+
+type Subject = Readonly<{
+  services: readonly SubgraphSdl[];
+  generated: Generated;
+  recorded: Files;
+  base: Base;
+  acceptedBreaks: AcceptedBreaks;
+  routes: Routes;
+  samples: readonly MessageSample[];
+}>;
+
+export type Review = Readonly<{ findings: readonly Finding[]; notes: readonly string[] }>;
+
+/** Everything that `npm run schema:check` has to say, as values. */
+export const review = async (subject: Subject): Promise<Review> => {
+  const { generated, recorded, base, routes, samples } = subject;
+  const comparison = await compareWithBase(subject);
+  return {
+    findings: [
+      ...generated.findings,
+      ...findDrift(generated.files, comparable(generated, recorded)),
+      ...lint(subject),
+      ...comparison.findings,
+      ...checkMessages(routes, samples),
+    ],
+    notes: [
+      generated.schema && base.supergraph
+        ? `Breaking changes: compared with ${base.label}.`
+        : `Breaking changes: not compared, ${base.label} or this tree has no supergraph.`,
+      ...comparison.accepted.map((text) => `Accepted break: ${text}`),
+    ],
+  };
+};
+
+// What could not be made because of another fault is not out of date.
+const comparable = ({ files, findings }: Generated, recorded: Files): Files =>
+  findings.length === 0 ? recorded : new Map([...recorded].filter(([path]) => files.has(path)));
+
+const lint = ({ services, generated: { schema, hints } }: Subject): Finding[] => {
+  const documents = services.map(({ name, sdl }) => ({ name, document: parse(sdl) }));
+  return [
+    ...documents.flatMap(({ name, document }) =>
+      lintDescriptions(`${subgraphsFolder}/${name}.graphql`, document),
+    ),
+    ...lintEntities(documents),
+    ...(schema ? [...lintLists(schema), ...lintStaleBounds(schema)] : []),
+    ...lintHints(hints),
+  ];
+};
+
+const compareWithBase = async ({ generated, base, acceptedBreaks }: Subject): Promise<Comparison> => {
+  if (!generated.schema || !base.supergraph) return { findings: [], accepted: [] };
+  // The base passed this check when it was merged: a file of it that cannot be read says nothing about clients.
+  const { parsed } = parseOperations(base.operations);
+  return compareSchemas(apiSchemaOf(base.supergraph), generated.schema, parsed, acceptedBreaks);
+};
