@@ -7,7 +7,6 @@ import type { Finding } from './finding.js';
 import type { Generated } from './generate.js';
 import { checkMessages, type MessageSample, type Routes } from './messages.js';
 import { parseOperations } from './operations.js';
-import { subgraphsFolder } from './paths.js';
 import { lintDescriptions } from './rules/descriptions.js';
 import { lintEntities } from './rules/entities.js';
 import { lintHints } from './rules/hints.js';
@@ -54,9 +53,7 @@ const comparable = ({ files, findings }: Generated, recorded: Files): Files =>
 const lint = ({ services, generated: { schema, hints } }: Subject): Finding[] => {
   const documents = services.map(({ name, sdl }) => ({ name, document: parse(sdl) }));
   return [
-    ...documents.flatMap(({ name, document }) =>
-      lintDescriptions(`${subgraphsFolder}/${name}.graphql`, document),
-    ),
+    ...documents.flatMap(lintDescriptions),
     ...lintEntities(documents),
     ...(schema ? [...lintLists(schema), ...lintStaleBounds(schema)] : []),
     ...lintHints(hints),

@@ -13,11 +13,10 @@ export const entityOwners: Readonly<Record<string, string>> = {
   Product: 'products',
   ProductVariant: 'products',
   Order: 'orders',
-  Cart: 'orders',
 };
 
-type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
-type Sdl = Readonly<{ name: string; document: DocumentNode }>;
+export type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
+export type Sdl = Readonly<{ name: string; document: DocumentNode }>;
 
 /**
  * A null in a non-null field empties the parent, so a subgraph that is down would take the page with it.
@@ -51,7 +50,7 @@ const fieldsResolvedElsewhere = (
   owners: Readonly<Record<string, string>>,
 ): string[] => {
   const keys = keysOf(node);
-  const contributed = isEntity(node) && owners[node.name.value] !== subgraph;
+  const contributed = isStub(subgraph, node, owners);
   return (node.fields ?? [])
     .filter((field) => field.type.kind === Kind.NON_NULL_TYPE)
     .filter((field) => !keys.has(field.name.value) && !hasDirective(field, 'external'))
@@ -69,6 +68,10 @@ const leadsElsewhere = (
   return owner !== undefined && owner !== subgraph;
 };
 
+/** Whether this subgraph only adds to an entity that another one defines. */
+export const isStub = (subgraph: string, node: ObjectNode, owners = entityOwners): boolean =>
+  isEntity(node) && owners[node.name.value] !== subgraph;
+
 const objectsOf = (document: DocumentNode): ObjectNode[] =>
   document.definitions.filter(
     (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION,
@@ -79,7 +82,7 @@ const hasDirective = (node: WithDirectives, name: string): boolean =>
   (node.directives ?? []).some((directive) => directive.name.value === name);
 const isEntity = (node: ObjectNode): boolean => hasDirective(node, 'key');
 
-const keysOf = (node: ObjectNode): Set<string> =>
+export const keysOf = (node: ObjectNode): Set<string> =>
   new Set(
     (node.directives ?? [])
       .filter((directive) => directive.name.value === 'key')

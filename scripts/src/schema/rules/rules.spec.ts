@@ -10,7 +10,8 @@ const messagesOf = (findings: readonly { where: string; message: string }[]) =>
 
 describe('everything in a subgraph has a description', () => {
   it('accepts the described fixture, federation vocabulary included', () => {
-    for (const { name, sdl } of fixtureServices()) expect(lintDescriptions(name, parse(sdl))).toEqual([]);
+    for (const { name, sdl } of fixtureServices())
+      expect(lintDescriptions({ name, document: parse(sdl) })).toEqual([]);
   });
 
   it.each([
@@ -25,10 +26,18 @@ describe('everything in a subgraph has a description', () => {
     ['a root field', 'type Query { f: Int }', 'Query.f has no description'],
     ['a field with an empty description', '"A" type A { " " f: Int }', 'A.f has no description'],
   ])('names %s without one', (_, sdl, message) => {
-    expect(lintDescriptions('a.graphql', parse(sdl))).toEqual([
-      { rule: 'description', where: 'a.graphql', message },
+    expect(lintDescriptions({ name: 'a', document: parse(sdl) })).toEqual([
+      { rule: 'description', where: 'schema/subgraphs/a.graphql', message },
     ]);
   });
+});
+
+it('leaves the description of an entity and its key to the owner, but not that of what a stub adds', () => {
+  const stub = 'type Product @key(fields: "id") { id: ID! quantity: Int }';
+  const missing = (name: string) =>
+    lintDescriptions({ name, document: parse(stub) }).map(({ message }) => message);
+  expect(missing('inventory')).toEqual(['Product.quantity has no description']);
+  expect(missing('products')).toHaveLength(3);
 });
 
 describe('lists of objects are connections, or bounded for a recorded reason', () => {
