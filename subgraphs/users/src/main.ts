@@ -1,1 +1,5 @@
-export {};
+import { runSubgraph } from '@shop/kit/service';
+import { createApp } from './app.js';
+import { readConfig } from './config.js';
+
+await runSubgraph({ name: 'users', loadConfig: () => readConfig(process.env), createApp });

@@ -7,7 +7,7 @@ export class Users1763800000000 implements MigrationInterface {
     await runner.query(`
       create table user_account (
         id uuid primary key,
-        email text not null unique check (email = lower(email)),
+        email text not null unique,
         name text not null,
         roles text[] not null check (roles <@ array['CUSTOMER', 'STAFF', 'ADMIN'] and cardinality(roles) > 0),
         password_hash text not null,
@@ -23,7 +23,7 @@ export class Users1763800000000 implements MigrationInterface {
         revoked_at timestamptz,
         revoked_because text check (revoked_because in ('SIGNED_OUT', 'TOKEN_REUSED'))
       );
-      create index session_user on session (user_id);
+      create index session_of_user on session (user_id);
       create index session_end on session (least(expires_at, idle_expires_at));
 
       create table refresh_token (

@@ -36,7 +36,11 @@ const revokeSql = `
 export const createPostgresRefreshTokenStore = (dataSource: DataSource): RefreshTokenStore => {
   const inTransaction = makeInTransaction(dataSource);
 
-  const recognise = async (tx: Tx, presented: Buffer, { graceSeconds }: SessionLifetime): Promise<Rotation> => {
+  const recognise = async (
+    tx: Tx,
+    presented: Buffer,
+    { graceSeconds }: SessionLifetime,
+  ): Promise<Rotation> => {
     const answer = await tx.query(lookSql, [presented, graceSeconds]);
     const [found] = rowsOf<Owner & { salt: Buffer; in_grace: boolean }>(answer);
     if (!found) return { outcome: 'ended' };

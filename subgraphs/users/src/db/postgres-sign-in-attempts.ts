@@ -5,7 +5,9 @@ import type { AttemptLimits, SignInAttempts, SignInSubject } from '../use-cases/
 
 // Digests, so that the table holds no personal data.
 const keyOf = (kind: string, ...parts: string[]): Buffer =>
-  createHash('sha256').update(JSON.stringify([kind, ...parts])).digest();
+  createHash('sha256')
+    .update(JSON.stringify([kind, ...parts]))
+    .digest();
 
 const countSql = `
   insert into sign_in_attempt as attempt (key, failures, until)

@@ -13,6 +13,7 @@ export const normaliseEmail = (text: string): Result<string, string> => {
   // Before normalisation, which costs time by length.
   if (text.length > 320) return err(expected);
   const email = text.trim().normalize('NFKC').toLowerCase();
-  const isSound = email.length <= 254 && shape.test(email) && !email.startsWith('.') && !/\.\.|\.@/.test(email);
+  const isSound =
+    email.length <= 254 && shape.test(email) && !email.startsWith('.') && !/\.\.|\.@/.test(email);
   return isSound ? ok(email) : err(expected);
 };

@@ -17,7 +17,8 @@ export const choosePassword = (password: string, email: string): Result<string, 
   const chosen = normalisePassword(password);
   if ([...chosen].length < shortest) return err(`expected at least ${shortest} characters`);
   const guess = chosen.toLowerCase();
-  if (guess === email || guess === email.split('@')[0]) return err('expected something other than the e-mail address');
+  if (guess === email || guess === email.split('@')[0])
+    return err('expected something other than the e-mail address');
   if (isCommonPassword(guess)) return err('expected something less common');
   return ok(chosen);
 };

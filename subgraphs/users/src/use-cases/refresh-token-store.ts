@@ -5,7 +5,10 @@ import type { Rotation, SessionLifetime } from '../domain/refresh-token.js';
  * A session has one live token at any time; all earlier ones are remembered for as long as it lasts, to recognise theft.
  */
 export type RefreshTokenStore = Readonly<{
-  open(session: { sessionId: string; userId: string; tokenHash: Buffer }, lifetime: SessionLifetime): Promise<void>;
+  open(
+    session: { sessionId: string; userId: string; tokenHash: Buffer },
+    lifetime: SessionLifetime,
+  ): Promise<void>;
   /** Puts the successor in the place of the presented token, atomically: of two callers at once, one rotates. */
   rotate(
     tokens: { presented: Buffer; successor: Buffer; salt: Buffer },
