@@ -26,13 +26,13 @@ export type SubgraphApp = Closeable &
 
 type ProcessSettings = { HOST: string; PORT: number; ADMIN_PORT: number; LOG_LEVEL: string };
 
-type Options<S extends ProcessSettings> = Readonly<{
+type Options<S extends ProcessSettings, A extends SubgraphApp> = Readonly<{
   name: string;
   /** @throws ConfigError with every fault of the environment. */
   loadConfig: () => S;
-  createApp: (config: S, log: Logger) => Promise<SubgraphApp>;
+  createApp: (config: S, log: Logger) => Promise<A>;
   /** One-shot roles of this subgraph beside `migrate`, such as `seed`. */
-  tasks?: Readonly<Record<string, (app: SubgraphApp, args: readonly string[], log: Logger) => Promise<void>>>;
+  tasks?: Readonly<Record<string, (app: A, args: readonly string[], log: Logger) => Promise<void>>>;
 }>;
 
 const longRunning = ['api', 'worker', 'all'];
@@ -52,12 +52,12 @@ const serve = async (app: SubgraphApp, config: ProcessSettings, log: Logger): Pr
 };
 
 /** The entry of a subgraph: `node main.js api | worker | all | migrate | <task>`. One image, one entry, several roles. */
-export const runSubgraph = <S extends ProcessSettings>({
+export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
   name,
   loadConfig,
   createApp,
   tasks = {},
-}: Options<S>): Promise<void> =>
+}: Options<S, A>): Promise<void> =>
   runMain(async () => {
     const [role = 'all', ...args] = process.argv.slice(2);
     const roles = [...longRunning, 'migrate', ...Object.keys(tasks)];
