@@ -33,7 +33,7 @@ const decisionOf = async (
  * The staff's view of a subgraph's dead letters: `<service>DeadLetters`, `redrive<Service>DeadLetter`, `discard<Service>DeadLetter`.
  * Each subgraph has its own, since root fields of a supergraph share one name space.
  */
-export const createDeadLetterDesk = (service: string) => {
+export const createDeadLetterDesk = (service: string): (new (deadLetters: DeadLetters) => object) => {
   const title = service[0]?.toUpperCase() + service.slice(1);
 
   @Resolver()
