@@ -1,1 +1,11 @@
-export {};
+import { runSubgraph } from '@shop/kit/service';
+import { createApp } from './app.js';
+import { readConfig } from './config.js';
+import { runSeed } from './seed/seed-task.js';
+
+await runSubgraph({
+  name: 'products',
+  loadConfig: () => readConfig(process.env),
+  createApp,
+  tasks: { seed: runSeed },
+});

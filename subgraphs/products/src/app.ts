@@ -1,0 +1,105 @@
+import { makeInTransaction } from '@shop/kit/db';
+import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
+import type { Logger } from '@shop/kit/log';
+import {
+  createDeadLetters,
+  createOutbox,
+  createPostgresOutboxStore,
+  createQueues,
+  loadRoutes,
+  startMessaging,
+} from '@shop/kit/messaging';
+import type { Config } from './config.js';
+import { createProductsDataSource } from './db/data-source.js';
+import { migrate } from './db/migrate.js';
+import { makePostgresCatalogueStore } from './db/postgres-catalogue-store.js';
+import { createPostgresPendingStore } from './db/postgres-pending-store.js';
+import { makePostgresSearchIndex } from './db/postgres-search-index.js';
+import {
+  ProductConnectionResolver,
+  ProductQueryResolver,
+  ProductResolver,
+  ProductVariantResolver,
+} from './graphql/product.resolver.js';
+import { ProductMutationResolver } from './graphql/product-mutation.resolver.js';
+import { makeExtendContext } from './graphql/products.context.js';
+import { ProductsDeadLetterResolver, productsSubgraph } from './graphql/schema.js';
+import { ProductSearchConnectionResolver, SearchQueryResolver } from './graphql/search.resolver.js';
+import { makeIndexChangedProductHandler } from './messaging/index-changed-product.handler.js';
+import { joinOutboxStores } from './messaging/joined-outbox-store.js';
+import { makeAnnounceProduct } from './use-cases/announce-product.js';
+import { makeCreateProduct } from './use-cases/create-product.js';
+import { makeIndexProduct } from './use-cases/index-product.js';
+import { makeSearchProducts } from './use-cases/search-products.js';
+import { makeSeedCatalogue } from './use-cases/seed-catalogue.js';
+import { makeSetProductActive } from './use-cases/set-product-active.js';
+import { makeUpdateProduct } from './use-cases/update-product.js';
+
+export type Overrides = Readonly<{ now?: () => Date; verifyViewer?: ViewerVerifier }>;
+
+/** Wires everything; nothing is connected before `open`. */
+export const createApp = async (config: Config, log: Logger, overrides: Overrides = {}) => {
+  const url = config.DATABASE_URL;
+  const routes = loadRoutes(config.MESSAGE_ROUTES_FILE);
+  const dataSource = createProductsDataSource(url, config.DATABASE_POOL_SIZE);
+  const catalogue = makePostgresCatalogueStore(dataSource);
+  const searchIndex = makePostgresSearchIndex(dataSource);
+
+  const currency = config.SHOP_CURRENCY;
+  const now = overrides.now ?? (() => new Date());
+  const writing = { catalogue, announce: makeAnnounceProduct(routes), currency, now };
+  const createProduct = makeCreateProduct(writing);
+  const indexProduct = makeIndexProduct({ catalogue, searchIndex });
+
+  const deadLetters = createDeadLetters({
+    service: 'products',
+    dataSource,
+    inTransaction: makeInTransaction(dataSource),
+    outbox: createOutbox(routes),
+  });
+
+  const schema = productsSubgraph.createSchema([
+    new ProductQueryResolver(catalogue, currency),
+    new ProductConnectionResolver(catalogue),
+    new ProductResolver(),
+    new ProductVariantResolver(),
+    new SearchQueryResolver(makeSearchProducts({ catalogue, searchIndex }), searchIndex, currency),
+    new ProductSearchConnectionResolver(),
+    new ProductMutationResolver(createProduct, makeUpdateProduct(writing), makeSetProductActive(writing)),
+    new ProductsDeadLetterResolver(deadLetters),
+  ]);
+  const verifyViewer =
+    overrides.verifyViewer ??
+    createViewerVerifier({ issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, keys: config.JWKS_URL });
+
+  const startWorker = () =>
+    startMessaging({
+      service: 'products',
+      store: joinOutboxStores(
+        createPostgresPendingStore({ dataSource, url, log }),
+        createPostgresOutboxStore({ dataSource, url, log }),
+      ),
+      queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
+      handlers: [makeIndexChangedProductHandler(indexProduct)],
+      deadLetters,
+      concurrency: config.QUEUE_CONCURRENCY,
+      log,
+    });
+
+  return {
+    schema,
+    verifyViewer,
+    extendContext: makeExtendContext(catalogue),
+    open: async () => void (await dataSource.initialize()),
+    migrate: () => migrate(config),
+    seed: makeSeedCatalogue({ catalogue, createProduct, indexProduct }),
+    startWorker,
+    checks: { database: async () => void (await dataSource.query('select 1')) },
+    close: async () => {
+      if (dataSource.isInitialized) await dataSource.destroy();
+    },
+    dataSource,
+  };
+};
+
+export type ProductsApp = Awaited<ReturnType<typeof createApp>>;

@@ -1,0 +1,15 @@
+import { databaseConfig, identityConfig, parseConfig, processConfig, queueConfig } from '@shop/kit/config';
+import { isCurrencyCode } from '@shop/kit/money';
+import { z } from 'zod';
+
+const schema = z.object({
+  ...processConfig({ port: 4002, adminPort: 4102 }),
+  ...databaseConfig,
+  ...queueConfig,
+  ...identityConfig,
+  SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'expected an ISO 4217 code such as EUR').default('EUR'),
+});
+
+export type Config = z.output<typeof schema>;
+
+export const readConfig = (env: NodeJS.ProcessEnv): Config => parseConfig(schema, env);

@@ -1,0 +1,127 @@
+import type { DataSource } from 'typeorm';
+import { fold } from '../domain/text.js';
+import type { Facet, SearchIndex, Suggestion } from '../use-cases/search-index.js';
+import { facetStatement } from './facet-sql.js';
+import { filterConditions, listingOrder, toPositionKey } from './listing-sql.js';
+import { searchWords, termMatch, termScore } from './search-sql.js';
+import { sqlParameters } from './sql-parameters.js';
+
+const maxFacets = 30;
+const maxFacetValues = 50;
+const firstFields = ['category', 'brand'];
+
+type FacetRow = { field: string | null; value: string; count: number };
+
+const rank = (facet: Facet) => {
+  const at = firstFields.indexOf(facet.field);
+  return at === -1 ? firstFields.length : at;
+};
+const size = (facet: Facet) => facet.values.reduce((total, { count }) => total + count, 0);
+
+/** Category and brand first, then by how many products a field tells apart. */
+const toFacets = (rows: readonly FacetRow[]): Facet[] => {
+  const byField = new Map<string, { value: string; count: number }[]>();
+  for (const { field, value, count } of rows)
+    if (field !== null) byField.set(field, [...(byField.get(field) ?? []), { value, count }]);
+  return [...byField]
+    .map(([field, values]) => ({
+      field,
+      values: values
+        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+        .slice(0, maxFacetValues),
+    }))
+    .sort((a, b) => rank(a) - rank(b) || size(b) - size(a) || (a.field < b.field ? -1 : 1))
+    .slice(0, maxFacets);
+};
+
+const suggestSql = `
+  with entry as (
+    select 'CATEGORY' as kind, category_name as text, category_slug as slug, lower(category_name) as key, 0 as class
+    from search_document where active group by 2, 3
+    union all
+    select 'BRAND', brand, null, brand_key, 1 from search_document where active group by brand, brand_key
+    union all
+    select 'PRODUCT', name, slug, name_key, 2 from search_document where active
+  ), graded as (
+    select *, case when starts_with(key, $1) then 0 when strpos(' ' || key, ' ' || $1) > 0 then 1
+                   when strpos(key, $1) > 0 then 2 else 3 end as grade,
+           word_similarity($1, key) as nearness
+    from entry
+  )
+  select kind, text, slug from graded
+  where grade < 3 or (length($1) >= 4 and nearness >= 0.4)
+  order by grade, class, nearness desc, key, slug limit $2`;
+
+/** The embedded search: PostgreSQL full text with trigrams for typing errors. */
+export const makePostgresSearchIndex = (dataSource: DataSource): SearchIndex => ({
+  put: async (document) => {
+    const written = await dataSource.query<{ id: string }[]>(putSql, [
+      document.id,
+      document.version,
+      document.slug,
+      document.name,
+      document.categorySlug,
+      document.categoryName,
+      document.active,
+      document.categoryId,
+      document.brand,
+      document.facts,
+      fold(document.name),
+      document.minPrice,
+      document.maxPrice,
+      Date.parse(document.createdAt),
+      fold(document.brand),
+      fold(
+        [
+          document.categoryName,
+          ...document.facts.map((fact) => fact.slice(fact.indexOf('=') + 1)),
+          ...document.skus,
+        ].join(' '),
+      ),
+      fold(document.description),
+    ]);
+    return written.length > 0 ? 'applied' : 'stale';
+  },
+  search: async ({ term, filter, sort, limit, after }) => {
+    const { values, bind } = sqlParameters();
+    const conditions = filterConditions(filter, bind).all;
+    const score = termScore(term, bind);
+    const order = listingOrder(sort, searchWords(term).length > 0 ? 'score' : undefined);
+    const inner = [termMatch(term, bind), ...conditions].join(' and ');
+    const rows = await dataSource.query<{ id: string; key: string }[]>(
+      `select id, ${order.key} as key
+       from (select *, ${score} as score from search_document where ${inner}) found
+       where ${after ? order.behind(after, bind) : 'true'}
+       order by ${order.orderBy} limit ${bind(limit)}`,
+      values,
+    );
+    return rows.map(({ id, key }) => ({ item: id, position: { key: toPositionKey(key, sort), id } }));
+  },
+  summarise: async (term, filter) => {
+    const { sql, values } = facetStatement(term, filter);
+    const rows = await dataSource.query<FacetRow[]>(sql, values);
+    const totalCount = rows.find((row) => row.field === null)?.count ?? 0;
+    return { totalCount, facets: toFacets(rows) };
+  },
+  suggest: async (term, limit) => {
+    const words = searchWords(term);
+    if (words.length === 0) return [];
+    return dataSource.query<Suggestion[]>(suggestSql, [words.join(' '), limit]);
+  },
+});
+
+const putSql = `
+  insert into search_document
+    (id, version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
+     min_price, max_price, created_ms, brand_key, title, words)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, concat_ws(' ', $11::text, $15::text, $16::text),
+    setweight(to_tsvector('english', $11), 'A') || setweight(to_tsvector('english', concat_ws(' ', $15::text, $16::text)), 'B')
+      || setweight(to_tsvector('english', $17), 'C'))
+  on conflict (id) do update set
+    (version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
+     min_price, max_price, created_ms, brand_key, title, words)
+    = (excluded.version, excluded.slug, excluded.name, excluded.category_slug, excluded.category_name, excluded.active,
+       excluded.category_id, excluded.brand, excluded.facts, excluded.name_key, excluded.min_price, excluded.max_price,
+       excluded.created_ms, excluded.brand_key, excluded.title, excluded.words)
+  where search_document.version < excluded.version
+  returning id`;

@@ -1,0 +1,1 @@
+export type Category = Readonly<{ id: string; slug: string; name: string; position: number }>;
