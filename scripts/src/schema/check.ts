@@ -10,6 +10,7 @@ import {
   readOperations,
 } from './recorded-files.js';
 import { review } from './review.js';
+import { boundedLists } from './rules/lists.js';
 
 const { services, findings: printFindings } = await printSubgraphs();
 if (printFindings.length > 0) {
@@ -25,6 +26,7 @@ const { findings, notes } = await review({
   generated: await generate({ services, operations, documents }),
   recorded: await readGenerated(documents.output),
   base: await readBase(),
+  bounded: boundedLists,
   acceptedBreaks: await readAcceptedBreaks(),
   routes,
   samples,

@@ -20,6 +20,7 @@ const reviewOf = async (
     recorded: before.files,
     base,
     acceptedBreaks: {},
+    bounded: {},
     routes: {},
     samples: [],
   });

@@ -10,7 +10,7 @@ import { parseOperations } from './operations.js';
 import { lintDescriptions } from './rules/descriptions.js';
 import { lintEntities } from './rules/entities.js';
 import { lintHints } from './rules/hints.js';
-import { lintLists, lintStaleBounds } from './rules/lists.js';
+import { type BoundedLists, lintLists, lintStaleBounds } from './rules/lists.js';
 import type { SubgraphSdl } from './subgraphs.js';
 
 type Subject = Readonly<{
@@ -19,6 +19,7 @@ type Subject = Readonly<{
   recorded: Files;
   base: Base;
   acceptedBreaks: AcceptedBreaks;
+  bounded: BoundedLists;
   routes: Routes;
   samples: readonly MessageSample[];
 }>;
@@ -50,12 +51,12 @@ export const review = async (subject: Subject): Promise<Review> => {
 const comparable = ({ files, findings }: Generated, recorded: Files): Files =>
   findings.length === 0 ? recorded : new Map([...recorded].filter(([path]) => files.has(path)));
 
-const lint = ({ services, generated: { schema, hints } }: Subject): Finding[] => {
+const lint = ({ services, bounded, generated: { schema, hints } }: Subject): Finding[] => {
   const documents = services.map(({ name, sdl }) => ({ name, document: parse(sdl) }));
   return [
     ...documents.flatMap(lintDescriptions),
     ...lintEntities(documents),
-    ...(schema ? [...lintLists(schema), ...lintStaleBounds(schema)] : []),
+    ...(schema ? [...lintLists(schema, bounded), ...lintStaleBounds(schema, bounded)] : []),
     ...lintHints(hints),
   ];
 };

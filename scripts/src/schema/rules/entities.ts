@@ -13,6 +13,7 @@ export const entityOwners: Readonly<Record<string, string>> = {
   Product: 'products',
   ProductVariant: 'products',
   Order: 'orders',
+  Notification: 'notifications',
 };
 
 export type ObjectNode = ObjectTypeDefinitionNode | ObjectTypeExtensionNode;
@@ -70,7 +71,7 @@ const leadsElsewhere = (
 
 /** Whether this subgraph only adds to an entity that another one defines. */
 export const isStub = (subgraph: string, node: ObjectNode, owners = entityOwners): boolean =>
-  isEntity(node) && owners[node.name.value] !== subgraph;
+  isEntity(node) && node.name.value in owners && owners[node.name.value] !== subgraph;
 
 const objectsOf = (document: DocumentNode): ObjectNode[] =>
   document.definitions.filter(
