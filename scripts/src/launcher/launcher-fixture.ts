@@ -13,12 +13,23 @@ const fakeService = join(repoDir, 'scripts', 'testing', 'fake-service.mjs');
 const chosen = ['router', 'products', 'inventory', 'orders'];
 const unsafe = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
 
+/** Some of the shop's processes, each replaced by a fake; `fakes` tells single ones what to do wrong. */
+export const fakeParts =
+  (journal = '', fakes: Readonly<Record<string, string>> = {}) =>
+  (context: PartContext): Part[] =>
+    partsOf(context)
+      .filter((part) => chosen.includes(part.name))
+      .map((part) => ({
+        ...part,
+        entry: fakeService,
+        env: { ...part.env, NAME: part.name, JOURNAL: journal, FAKE: fakes[part.name] ?? '' },
+      }));
+
 export interface LauncherFixture {
   readonly dataDir: string;
   /** What the fake processes did, in order, e.g. `orders migrate`. */
   journal(): Promise<string[]>;
-  /** Some of the shop's processes, each replaced by a fake; `fakes` tells single ones what to do wrong. */
-  fakeParts(fakes?: Record<string, string>): (context: PartContext) => Part[];
+  readonly journalFile: string;
   start(options?: Partial<LaunchOptions>): Promise<Supergraph>;
   /** Stops whatever is still running and removes the folder. */
   cleanUp(): Promise<void>;
@@ -32,19 +43,9 @@ export const createLauncherFixture = async (): Promise<LauncherFixture> => {
   const dataDir = join(folder, 'data');
   const journalFile = join(folder, 'journal');
   const started: Supergraph[] = [];
-  const fakeParts: LauncherFixture['fakeParts'] =
-    (fakes = {}) =>
-    (context) =>
-      partsOf(context)
-        .filter((part) => chosen.includes(part.name))
-        .map((part) => ({
-          ...part,
-          entry: fakeService,
-          env: { ...part.env, NAME: part.name, JOURNAL: journalFile, FAKE: fakes[part.name] ?? '' },
-        }));
   return {
     dataDir,
-    fakeParts,
+    journalFile,
     journal: async () => (await readFile(journalFile, 'utf8')).trim().split('\n'),
     async start(options = {}) {
       const shop = await startSupergraph({
@@ -52,7 +53,7 @@ export const createLauncherFixture = async (): Promise<LauncherFixture> => {
         ports: await freePorts(),
         graceMs: 2_000,
         postgresSettings: unsafe,
-        parts: fakeParts(),
+        parts: fakeParts(journalFile),
         ...options,
       });
       started.push(shop);

@@ -39,8 +39,8 @@ const parse = (args: readonly string[]) => {
 
 export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): CommandLine => {
   const values = parse(args);
-  // Room for the admin ports, which lie 100 above and are counted from there.
-  const base = wholeNumber(values['port-base'], '--port-base', 65_400);
+  // Room for the last admin port, which lies 110 above.
+  const base = wholeNumber(values['port-base'], '--port-base', 65_425);
   const routerPort = env.PORT ? wholeNumber(env.PORT, 'PORT', 65_535) : base;
   return {
     dataDir: values['data-dir'] ? resolve(values['data-dir']) : resolve(repoDir, '.data'),

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createLauncherFixture, type LauncherFixture } from './launcher-fixture.js';
+import { createLauncherFixture, fakeParts, type LauncherFixture } from './launcher-fixture.js';
 import { startTimeOf } from './process-identity.js';
 
 let launcher: LauncherFixture;
@@ -46,7 +46,10 @@ it('leaves nothing running after it is stopped, and stops the router first', asy
 });
 
 it('kills a process that hangs when it is told to stop', async () => {
-  const shop = await launcher.start({ parts: launcher.fakeParts({ orders: 'hangs' }), graceMs: 300 });
+  const shop = await launcher.start({
+    parts: fakeParts(launcher.journalFile, { orders: 'hangs' }),
+    graceMs: 300,
+  });
   const pids = Object.values(shop.pids());
   await shop.stop();
   expect(await Promise.all(pids.map(startTimeOf))).toEqual(pids.map(() => undefined));
