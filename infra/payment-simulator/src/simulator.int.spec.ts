@@ -121,6 +121,10 @@ describe('a payment that goes well', () => {
     });
     const found = await call('GET', `/v1/payments?reference=order-key-1`);
     expect(found.body).toMatchObject({ data: [{ id: payment.id }], next: null });
+    expect((await call('GET', '/v1/payments?idempotencyKey=key-1')).body).toMatchObject({
+      data: [{ id: payment.id }],
+    });
+    expect((await call('GET', '/v1/payments?idempotencyKey=other')).body).toMatchObject({ data: [] });
     expect((await lookup('never-seen')).status).toBe(404);
   });
 
@@ -132,7 +136,7 @@ describe('a payment that goes well', () => {
     };
     expect(first.data).toHaveLength(2);
     const rest = (await call('GET', `/v1/ledger?limit=2&after=${first.next}`)).body;
-    expect(rest).toMatchObject({ data: [{ seq: 3 }], next: null });
+    expect(rest).toMatchObject({ data: [{ seq: 3, paymentKey: expect.any(String) }], next: null });
   });
 });
 

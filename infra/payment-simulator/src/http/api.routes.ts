@@ -27,7 +27,12 @@ const cancelBody = z.strictObject({ idempotencyKey: z.string().min(1).max(255) }
 const noBody = z.strictObject({});
 const idParams = z.object({ id: z.string() });
 const limit = z.coerce.number().int().min(1).max(500).default(100);
-const paymentsQuery = z.object({ reference: z.string().optional(), after: z.string().default(''), limit });
+const paymentsQuery = z.object({
+  reference: z.string().optional(),
+  idempotencyKey: z.string().optional(),
+  after: z.string().default(''),
+  limit,
+});
 const ledgerQuery = z.object({ after: z.coerce.number().int().min(0).default(0), limit });
 
 const parse = <T>(schema: z.ZodType<T>, value: unknown): T => {
@@ -88,7 +93,7 @@ export const registerApi = (app: FastifyInstance, { payments, keys, operations, 
 
   app.get('/payments', (request) => {
     const query = parse(paymentsQuery, request.query);
-    const data = payments.list(query.reference, query.after, query.limit);
+    const data = payments.list(query, query.after, query.limit);
     const next = data.length === query.limit ? (data.at(-1)?.id ?? null) : null;
     return { data: data.map((payment) => operations.present(payment)), next };
   });

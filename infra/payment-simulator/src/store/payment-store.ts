@@ -17,6 +17,8 @@ export type LedgerEntry = Readonly<{
   amount: number;
   currency: string;
   idempotencyKey: string;
+  /** The key of the authorization that began the payment. */
+  paymentKey: string;
   at: string;
 }>;
 
@@ -69,12 +71,18 @@ export class PaymentStore {
   byKey = (key: string) => this.one('idempotencyKey', key);
   byActionToken = (token: string) => this.one('actionToken', token);
 
-  list(reference: string | undefined, after: string, limit: number): Payment[] {
+  list(filter: { reference?: string; idempotencyKey?: string }, after: string, limit: number): Payment[] {
     return this.db.sql
       .prepare(
-        `select * from payment where (:reference is null or reference = :reference) and id > :after order by id limit :limit`,
+        `select * from payment where (:reference is null or reference = :reference)
+           and (:key is null or idempotencyKey = :key) and id > :after order by id limit :limit`,
       )
-      .all({ reference: reference ?? null, after, limit }) as unknown as Payment[];
+      .all({
+        reference: filter.reference ?? null,
+        key: filter.idempotencyKey ?? null,
+        after,
+        limit,
+      }) as unknown as Payment[];
   }
 
   refundsOf(paymentId: string): Refund[] {
@@ -85,7 +93,10 @@ export class PaymentStore {
 
   ledger(after: number, limit: number): LedgerEntry[] {
     return this.db.sql
-      .prepare('select * from ledger where seq > ? order by seq limit ?')
+      .prepare(
+        `select l.*, p.idempotencyKey as paymentKey from ledger l join payment p on p.id = l.paymentId
+         where seq > ? order by seq limit ?`,
+      )
       .all(after, limit) as unknown as LedgerEntry[];
   }
 

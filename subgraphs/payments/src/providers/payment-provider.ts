@@ -29,7 +29,7 @@ export interface PaymentProvider {
   ): Promise<ProviderAnswer>;
   /** What the provider knows under an authorization's key; `nothing` when it never arrived. */
   find(authorizeKey: string): Promise<ProviderAnswer>;
-  capture(input: Readonly<{ key: string; authorizeKey: string; amount: Money }>): Promise<ProviderAnswer>;
+  capture(input: Readonly<{ key: string; providerRef: string; amount: Money }>): Promise<ProviderAnswer>;
   /**
    * Gives back whatever an authorization holds. After `nothing` or a voided payment, an authorization that is still on its way must
    * hold nothing either: this is what makes a reversal of an unknown outcome safe.
@@ -37,7 +37,7 @@ export interface PaymentProvider {
   cancel(input: Readonly<{ key: string; authorizeKey: string }>): Promise<ProviderAnswer>;
   /** Answers with the payment after the refund. */
   refund(
-    input: Readonly<{ key: string; authorizeKey: string; amount: Money; reason: string }>,
+    input: Readonly<{ key: string; providerRef: string; amount: Money; reason: string }>,
   ): Promise<ProviderAnswer>;
   /** The provider's own record in order, for reconciliation. */
   ledger(afterSeq: number, limit: number): Promise<readonly LedgerLine[]>;

@@ -44,20 +44,17 @@ const statuses = {
   refunded: 'REFUNDED',
 } as const;
 
-export const keyLookup = z.object({
-  state: z.enum(['new', 'running', 'done']),
-  answer: z.object({ status: z.number(), body: z.unknown() }).nullable(),
-});
+export const keyLookup = z.object({ state: z.enum(['new', 'running', 'done']) });
 export const cancelled = z.object({
   outcome: z.enum(['voided', 'nothing_held']),
   payment: simulatorPayment.nullable(),
 });
+export const paymentPage = z.object({ data: z.array(simulatorPayment) });
 export const refunded = z.object({ payment: simulatorPayment });
 export const ledgerPage = z.object({
   data: z.array(
     z.object({
       seq: z.int(),
-      idempotencyKey: z.string(),
       paymentKey: z.string(),
       kind: z.string(),
       amount: minor,
