@@ -24,5 +24,5 @@ export class PaymentEventEntity {
   cause!: string;
 
   @Column({ type: 'jsonb' })
-  detail!: Record<string, unknown>;
+  detail!: object;
 }

@@ -17,7 +17,7 @@ export type Change = Readonly<{
   after: Payment;
   commands: StoredCommands;
   cause: string;
-  detail?: Record<string, unknown>;
+  detail?: object;
   /** When the provider is asked next, if not when the status says so. */
   checkAfterMs?: number | null;
 }>;
@@ -103,16 +103,11 @@ export class PaymentStore {
     return rows.map(({ order_id }) => order_id);
   }
 
-  async findVisibleByOrders(orderIds: readonly string[]): Promise<PaymentEntity[]> {
+  async findByOrders(orderIds: readonly string[]): Promise<PaymentEntity[]> {
     const rows = await this.dataSource.manager.find(PaymentEntity, {
       where: { orderId: In([...orderIds]) },
     });
     // A tombstone is our memory of a reversal, not a payment that anybody made.
-    return rows.filter(({ amountMinor }) => amountMinor !== null);
-  }
-
-  async findVisibleByIds(ids: readonly string[]): Promise<PaymentEntity[]> {
-    const rows = await this.dataSource.manager.find(PaymentEntity, { where: { id: In([...ids]) } });
     return rows.filter(({ amountMinor }) => amountMinor !== null);
   }
 
@@ -133,13 +128,7 @@ export class PaymentStore {
       await tx.query(
         `insert into refund (id, order_id, amount_minor, currency, reason, status, provider_key)
          values ($1, $2, $3, $4, 'REVERSAL', 'REQUESTED', $5) on conflict (provider_key) do nothing`,
-        [
-          newId(),
-          after.orderId,
-          after.capturedMinor - after.refundedMinor,
-          amountOf(after).currency,
-          key,
-        ],
+        [newId(), after.orderId, after.capturedMinor - after.refundedMinor, amountOf(after).currency, key],
       );
     if (before?.status === 'REFUNDING')
       await tx.query(

@@ -1,6 +1,6 @@
 import { type Message, reply } from '@shop/kit/messaging';
-import type { Answer } from '../domain/answer-command.js';
 import type { StoredCommand } from '../db/payment.entity.js';
+import type { Answer } from '../domain/answer-command.js';
 import {
   captureRejected,
   paymentAuthorized,
