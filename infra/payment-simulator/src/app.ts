@@ -67,49 +67,48 @@ export const startSimulator = async (options: SimulatorOptions) => {
   };
 
   const app = createHttpServer({ log, bodyLimit: 64 * 1024 });
-  app.setErrorHandler((error, request, reply) => {
+  const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply) => {
     if (error instanceof ProviderError) return reply.code(error.status).send(error.body);
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status < 500)
       return reply.code(status).send(new ProviderError(status, 'invalid_request', 'Malformed request.').body);
     log.error({ err: error, path: request.routeOptions.url }, 'request failed');
     return reply.code(500).send(new ProviderError(500, 'internal_error', 'Unexpected error.').body);
-  });
+  };
 
   const requireKey = async (request: FastifyRequest) => {
     if (!sameSecret(request.headers.authorization ?? '', `Bearer ${options.apiKey}`))
       throw new ProviderError(401, 'unauthorized', 'Send Authorization: Bearer <API key>.');
   };
-  await app.register(async (scope) => {
-    scope.addHook('onRequest', requireKey);
-    registerOutageSwitch(scope, outage);
-  });
-  await app.register(
-    async (scope) => {
-      scope.addHook('onRequest', requireKey);
-      scope.addHook('onRequest', async (request, reply) => {
-        if (outage.mode === 'unavailable')
-          throw new ProviderError(503, 'provider_unavailable', 'The provider is out of order.');
-        if (outage.mode !== 'hang') return;
-        reply.hijack();
-        hold(request, reply);
-      });
-      registerApi(scope, {
-        payments,
-        keys,
-        operations,
-        runKeyed: makeRunKeyed({ db, keys, delays: options.delays, wakeWebhooks, hold }),
-      });
-    },
-    { prefix: '/v1' },
-  );
-  registerActionPage(app, {
-    find: payments.byActionToken,
-    decide: (token, approved) => {
-      const change = db.inTransaction(() => operations.decideAction(token, approved));
-      wakeWebhooks();
-      return change;
-    },
+  await app.register(async (provider) => {
+    provider.setErrorHandler(answerError);
+    registerActionPage(provider, {
+      find: payments.byActionToken,
+      decide: (token, approved) => {
+        const change = db.inTransaction(() => operations.decideAction(token, approved));
+        wakeWebhooks();
+        return change;
+      },
+    });
+    await provider.register(async (tests) => {
+      tests.addHook('onRequest', requireKey);
+      registerOutageSwitch(tests, outage);
+    });
+    await provider.register(
+      async (api) => {
+        api.addHook('onRequest', requireKey);
+        api.addHook('onRequest', async (request, reply) => {
+          if (outage.mode === 'unavailable')
+            throw new ProviderError(503, 'provider_unavailable', 'The provider is out of order.');
+          if (outage.mode !== 'hang') return;
+          reply.hijack();
+          hold(request, reply);
+        });
+        const runKeyed = makeRunKeyed({ db, keys, delays: options.delays, wakeWebhooks, hold });
+        registerApi(api, { payments, keys, operations, runKeyed });
+      },
+      { prefix: '/v1' },
+    );
   });
 
   url = await app.listen({ host: options.host, port: options.port });

@@ -1,6 +1,5 @@
-import { createDataSource, makeInTransaction } from '@shop/kit/db';
-import { serveGraphql } from '@shop/kit/graphql';
-import { createHttpServer } from '@shop/kit/http';
+import { createDataSource, ensureDatabase, makeInTransaction } from '@shop/kit/db';
+import type { BaseContext } from '@shop/kit/graphql';
 import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import {
@@ -13,6 +12,7 @@ import {
   startMessaging,
 } from '@shop/kit/messaging';
 import { closeAll, startSweeper } from '@shop/kit/process';
+import type { FastifyInstance } from 'fastify';
 import type { PaymentsConfig } from './config.js';
 import { CreatePayments1700000100000 } from './db/migrations/create-payments.js';
 import { PaymentEntity } from './db/payment.entity.js';
@@ -42,19 +42,14 @@ type Overrides = Readonly<{
   reconcileSettleMs?: number;
 }>;
 
-export const createPaymentsDataSource = (
-  config: Pick<PaymentsConfig, 'DATABASE_URL' | 'DATABASE_POOL_SIZE'>,
-) =>
-  createDataSource({
+export const createApp = async (config: PaymentsConfig, log: Logger, overrides: Overrides = {}) => {
+  const dataSource = createDataSource({
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: 'payments',
     entities: [PaymentEntity, PaymentEventEntity],
     migrations: [MessagingTables1700000000000, CreatePayments1700000100000],
   });
-
-export const createApp = async (config: PaymentsConfig, log: Logger, overrides: Overrides = {}) => {
-  const dataSource = await createPaymentsDataSource(config).initialize();
   const inTransaction = makeInTransaction(dataSource);
   const outbox = createOutbox(loadRoutes(config.MESSAGE_ROUTES_FILE));
   const payments = new PaymentStore(dataSource);
@@ -88,27 +83,6 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
   };
   const handlers = paymentHandlers(useCases);
 
-  const startApi = async () => {
-    const verifyViewer =
-      overrides.verifyViewer ??
-      createViewerVerifier({
-        issuer: config.JWT_ISSUER,
-        audience: config.JWT_AUDIENCE,
-        keys: config.JWKS_URL,
-      });
-    const http = createHttpServer({ log });
-    await registerWebhooks(http, useCases.receiveWebhook);
-    await serveGraphql<PaymentsContext>({
-      http,
-      log,
-      verifyViewer,
-      schema: createPaymentsSchema({ orderAccessSecret: config.ORDER_ACCESS_SECRET }),
-      extendContext: (base) => ({ ...base, loaders: createLoaders(payments) }),
-    });
-    const url = await http.listen({ host: config.HOST, port: config.PORT });
-    return { url, close: () => http.close() };
-  };
-
   const startWorker = async () => {
     const messaging = await startMessaging({
       service: 'payments',
@@ -141,12 +115,27 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     dataSource,
     useCases,
     handlers,
-    startApi,
+    schema: createPaymentsSchema({ orderAccessSecret: config.ORDER_ACCESS_SECRET }),
+    verifyViewer:
+      overrides.verifyViewer ??
+      createViewerVerifier({
+        issuer: config.JWT_ISSUER,
+        audience: config.JWT_AUDIENCE,
+        keys: config.JWKS_URL,
+      }),
+    extendContext: (base: BaseContext): PaymentsContext => ({ ...base, loaders: createLoaders(payments) }),
+    addRoutes: (http: FastifyInstance) => registerWebhooks(http, useCases.receiveWebhook),
     startWorker,
-    checkDatabase: async () => void (await dataSource.query('select 1')),
+    open: async () => void (await dataSource.initialize()),
+    migrate: async () => {
+      await ensureDatabase(config.DATABASE_URL);
+      await dataSource.initialize();
+      await dataSource.runMigrations({ transaction: 'each' });
+    },
+    checks: { database: async () => void (await dataSource.query('select 1')) },
     close: async () => {
       for (const one of providers.values()) await one.close();
-      await dataSource.destroy();
+      if (dataSource.isInitialized) await dataSource.destroy();
     },
   };
 };

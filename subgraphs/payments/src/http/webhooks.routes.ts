@@ -4,8 +4,9 @@ import type { ReceiveWebhook } from '../use-cases/receive-webhook.js';
 type Request = { Params: { provider: string }; Body: Buffer };
 
 /** `POST /webhooks/:provider`. The signature is over the bytes as they came, so nothing may parse them before. */
-export const registerWebhooks = async (http: FastifyInstance, receive: ReceiveWebhook): Promise<void> => {
-  await http.register(async (scope) => {
+export const registerWebhooks = (http: FastifyInstance, receive: ReceiveWebhook): void => {
+  // Its own scope, so that /graphql keeps its parser.
+  http.register(async (scope) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 256 * 1024 }, (_request, body, done) =>
       done(null, body),
