@@ -18,6 +18,7 @@ import { CreatePayments1700000100000 } from './db/migrations/create-payments.js'
 import { PaymentEntity } from './db/payment.entity.js';
 import { PaymentEventEntity } from './db/payment-event.entity.js';
 import { PaymentStore } from './db/payment-store.js';
+import { RefundEntity } from './db/refund.entity.js';
 import { createLoaders, type PaymentsContext } from './graphql/context.js';
 import { createPaymentsSchema } from './graphql/schema.js';
 import { registerWebhooks } from './http/webhooks.routes.js';
@@ -47,7 +48,7 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     url: config.DATABASE_URL,
     poolSize: config.DATABASE_POOL_SIZE,
     applicationName: 'payments',
-    entities: [PaymentEntity, PaymentEventEntity],
+    entities: [PaymentEntity, PaymentEventEntity, RefundEntity],
     migrations: [MessagingTables1700000000000, CreatePayments1700000100000],
   });
   const inTransaction = makeInTransaction(dataSource);
@@ -82,6 +83,7 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     }),
   };
   const handlers = paymentHandlers(useCases);
+  const deadLetters = createDeadLetters({ service: 'payments', dataSource, inTransaction, outbox });
 
   const startWorker = async () => {
     const messaging = await startMessaging({
@@ -89,7 +91,7 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
       store: createPostgresOutboxStore({ dataSource, url: config.DATABASE_URL, log }),
       queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
       handlers,
-      deadLetters: createDeadLetters({ service: 'payments', dataSource, inTransaction, outbox }),
+      deadLetters,
       concurrency: config.QUEUE_CONCURRENCY,
       log,
     });
@@ -115,7 +117,7 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     dataSource,
     useCases,
     handlers,
-    schema: createPaymentsSchema({ orderAccessSecret: config.ORDER_ACCESS_SECRET }),
+    schema: createPaymentsSchema({ orderAccessSecret: config.ORDER_ACCESS_SECRET, deadLetters }),
     verifyViewer:
       overrides.verifyViewer ??
       createViewerVerifier({

@@ -9,6 +9,7 @@ import {
   type StoredCommands,
 } from './payment.entity.js';
 import { PaymentEventEntity } from './payment-event.entity.js';
+import { RefundEntity } from './refund.entity.js';
 
 /** A payment with what only this process needs: whom to answer, and since when it exists. */
 export type PaymentRow = Readonly<{ payment: Payment; commands: StoredCommands; createdAt: Date }>;
@@ -123,17 +124,25 @@ export class PaymentStore {
   }
 
   private async saveRefund(tx: Tx, before: Payment | null, after: Payment): Promise<void> {
-    const key = refundKeyOf(after);
+    const providerKey = refundKeyOf(after);
     if (after.status === 'REFUNDING')
-      await tx.query(
-        `insert into refund (id, order_id, amount_minor, currency, reason, status, provider_key)
-         values ($1, $2, $3, $4, 'REVERSAL', 'REQUESTED', $5) on conflict (provider_key) do nothing`,
-        [newId(), after.orderId, after.capturedMinor - after.refundedMinor, amountOf(after).currency, key],
-      );
+      await tx.insert(RefundEntity, {
+        id: newId(),
+        orderId: after.orderId,
+        amountMinor: after.capturedMinor - after.refundedMinor,
+        currency: amountOf(after).currency,
+        reason: 'REVERSAL',
+        status: 'REQUESTED',
+        providerKey,
+      });
     if (before?.status === 'REFUNDING')
-      await tx.query(
-        'update refund set status = $2, updated_at = clock_timestamp() where provider_key = $1',
-        [key, after.status === 'REFUNDED' ? 'SUCCEEDED' : 'FAILED'],
+      await tx.update(
+        RefundEntity,
+        { providerKey },
+        {
+          status: after.status === 'REFUNDED' ? 'SUCCEEDED' : 'FAILED',
+          updatedAt: () => 'clock_timestamp()',
+        },
       );
   }
 }

@@ -24,4 +24,7 @@ export class RefundEntity {
 
   @Column({ type: 'text', name: 'provider_key' })
   providerKey!: string;
+
+  @Column({ type: 'timestamptz', name: 'updated_at', insert: false })
+  updatedAt!: Date;
 }
