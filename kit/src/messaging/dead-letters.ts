@@ -22,8 +22,11 @@ export type DeadLetterRefused = Readonly<{
 
 /** What a consumer could not handle, kept until a person decides. */
 export type DeadLetters = Readonly<{
-  /** Keeps a message with the reason. The same message again counts up and opens it again. */
-  keep(message: Message, reason: string): Promise<void>;
+  /**
+   * Keeps a message with the reason. The same message again counts up and opens it again. With `tx`, in the transaction of the row that
+   * says it was given up.
+   */
+  keep(message: Message, reason: string, tx?: Tx): Promise<void>;
   list(page: { first: number; after?: string | null }): Promise<DeadLetter[]>;
   redrive(id: string, decidedBy: string): Promise<Result<DeadLetter, DeadLetterRefused>>;
   discard(id: string, decidedBy: string): Promise<Result<DeadLetter, DeadLetterRefused>>;
@@ -57,8 +60,8 @@ export const createDeadLetters = ({ service, dataSource, inTransaction, outbox }
     return ok({ ...found, state });
   };
   return {
-    keep: async (message, reason) => {
-      await dataSource.query(
+    keep: async (message, reason, tx) => {
+      await (tx ?? dataSource).query(
         `insert into dead_letter (id, message_id, type, message, reason) values ($1, $2, $3, $4, $5)
          on conflict (message_id) do update set failures = dead_letter.failures + 1, reason = excluded.reason,
            last_seen_at = clock_timestamp(), state = 'OPEN'`,
