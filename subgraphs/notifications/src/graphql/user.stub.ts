@@ -1,0 +1,9 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+/** Described by its owner, users. */
+@Directive('@key(fields: "id")')
+@ObjectType('User')
+export class UserStub {
+  @Field(() => ID)
+  id!: string;
+}
