@@ -51,6 +51,8 @@ export const serveGraphql = async <C extends BaseContext>({
     schema,
     // The schema is published through the router; this port serves processes, not people.
     introspection: false,
+    // The process stops in its own order; a second listener for signals would kill it half way.
+    stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
     formatError: makeFormatError({ log }),
     parseOptions: { maxTokens: 10_000 },
