@@ -49,6 +49,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const now = overrides.now ?? (() => new Date());
   const writing = { catalogue, announce: makeAnnounceProduct(routes), currency, now };
   const createProduct = makeCreateProduct(writing);
+  const setProductActive = makeSetProductActive(writing);
   const indexProduct = makeIndexProduct({ catalogue, searchIndex });
 
   const deadLetters = createDeadLetters({
@@ -65,7 +66,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     new ProductVariantResolver(),
     new SearchQueryResolver(makeSearchProducts({ catalogue, searchIndex }), searchIndex, currency),
     new ProductSearchConnectionResolver(),
-    new ProductMutationResolver(createProduct, makeUpdateProduct(writing), makeSetProductActive(writing)),
+    new ProductMutationResolver(createProduct, makeUpdateProduct(writing), setProductActive),
     new ProductsDeadLetterResolver(deadLetters),
   ]);
   const verifyViewer =
@@ -99,6 +100,10 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
       if (dataSource.isInitialized) await dataSource.destroy();
     },
     dataSource,
+    catalogue,
+    searchIndex,
+    createProduct,
+    setProductActive,
   };
 };
 
