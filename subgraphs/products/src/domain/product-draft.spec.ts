@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { aDraft, aVariant } from './product.fixture.js';
 import { type ProductDraft, parseProduct } from './product-draft.js';
-import { aDraft, aVariant } from './product-fixture.js';
 
 const identity = {
   id: '01990000-0000-7000-8000-00000000aaaa',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { aProduct, aVariant } from './product.fixture.js';
 import { priceRange, setActive } from './product.js';
-import { aProduct, aVariant } from './product-fixture.js';
 import { factsOf, toSearchDocument } from './search-document.js';
 
 const priced = (minor: number, active = true) => aVariant({ active, price: { minor, currency: 'EUR' } });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { seedCategories } from '../seed/seed-catalogue.js';
-import { openTestApp, type TestApp } from '../testing-app.js';
+import { openTestApp, type TestApp } from '../testing.fixture.js';
 
 let test: TestApp;
 const [category] = seedCategories();

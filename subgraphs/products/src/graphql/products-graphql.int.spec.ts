@@ -2,7 +2,7 @@ import { serveGraphql } from '@shop/kit/graphql';
 import { createHttpServer } from '@shop/kit/http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { seedCategories, seedProducts } from '../seed/seed-catalogue.js';
-import { openTestApp, type TestApp } from '../testing-app.js';
+import { openTestApp, type TestApp } from '../testing.fixture.js';
 
 let test: TestApp;
 const products = seedProducts().map((product) => ({ ...product, active: true }));

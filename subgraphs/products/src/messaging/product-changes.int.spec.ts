@@ -2,8 +2,8 @@ import { createQueues, inboxQueue, type OutboxStore } from '@shop/kit/messaging'
 import { waitFor } from '@shop/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPostgresPendingStore } from '../db/postgres-pending-store.js';
-import { aCategory, aDraft } from '../domain/product-fixture.js';
-import { openTestApp, type TestApp } from '../testing-app.js';
+import { aCategory, aDraft } from '../domain/product.fixture.js';
+import { openTestApp, type TestApp } from '../testing.fixture.js';
 import type { PendingMessage } from '../use-cases/pending-message.js';
 import { joinOutboxStores } from './joined-outbox-store.js';
 

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { openTestApp, type TestApp } from '../testing-app.js';
+import { openTestApp, type TestApp } from '../testing.fixture.js';
 import { seedCategories, seedProducts } from './seed-catalogue.js';
 import { seedStock } from './seed-stock.js';
 import { runSeed } from './seed-task.js';

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Category } from '../domain/category.js';
+import { aCategory, aProduct, aVariant } from '../domain/product.fixture.js';
 import type { Product } from '../domain/product.js';
-import { aCategory, aProduct, aVariant } from '../domain/product-fixture.js';
 import type { ProductFilter, ProductSort } from '../domain/product-query.js';
 import type { CatalogueStore } from './catalogue-store.js';
 

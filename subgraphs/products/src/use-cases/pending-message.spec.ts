@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aProduct } from '../domain/product-fixture.js';
+import { aProduct } from '../domain/product.fixture.js';
 import { makeAnnounceProduct } from './announce-product.js';
 import * as pendingMessages from './pending-message.js';
 

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { aCategory, aProduct, aVariant } from '../domain/product.fixture.js';
 import type { Product } from '../domain/product.js';
-import { aCategory, aProduct, aVariant } from '../domain/product-fixture.js';
 import type { ProductFilter, ProductSort } from '../domain/product-query.js';
 import { toSearchDocument } from '../domain/search-document.js';
 import type { SearchIndex } from './search-index.js';
