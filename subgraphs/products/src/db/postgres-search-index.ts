@@ -44,7 +44,7 @@ const suggestSql = `
     select 'PRODUCT', name, slug, name_key, 2 from search_document where active
   ), graded as (
     select *, case when starts_with(key, $1) then 0 when strpos(' ' || key, ' ' || $1) > 0 then 1
-                   when strpos(key, $1) > 0 then 2 else 3 end as grade,
+                   when strpos(key, $1) > 0 and (length($1) >= 3 or $1 !~ '^[a-z0-9 ]+$') then 2 else 3 end as grade,
            word_similarity($1, key) as nearness
     from entry
   )
