@@ -46,7 +46,7 @@ export const queueConfig = {
     .optional(),
   QUEUE_DATABASE_URL: postgresUrl.optional(),
   QUEUE_CONCURRENCY: positiveInt.max(200).default(10),
-  MESSAGE_ROUTES_FILE: z.string().default(() => defaultRoutesFile()),
+  MESSAGE_ROUTES_FILE: z.string().default(() => repositoryFile('schema', 'messages', 'routes.json')),
 };
 
 export const identityConfig = {
@@ -55,10 +55,11 @@ export const identityConfig = {
   JWT_AUDIENCE: z.string().default('marketgraph'),
 };
 
-const defaultRoutesFile = (): string => {
+/** A file of the repository or of the image, found by walking up from this code, wherever it was built to. */
+export const repositoryFile = (...path: readonly string[]): string => {
   for (let dir = dirname(fileURLToPath(import.meta.url)); dir !== dirname(dir); dir = dirname(dir)) {
-    const file = join(dir, 'schema', 'messages', 'routes.json');
+    const file = join(dir, ...path);
     if (existsSync(file)) return file;
   }
-  return 'schema/messages/routes.json';
+  return join(...path);
 };

@@ -9,6 +9,8 @@ type Options = Readonly<{
   bodyLimit?: number;
   /** Health probes are not worth a log line each. */
   quiet?: boolean;
+  /** Addresses or networks whose `x-forwarded-for` is believed, comma-separated. Nobody's unless set: anyone can send that header. */
+  trustedProxies?: string;
 }>;
 
 const seconds = metrics.histogram('http_server_request_duration_seconds', 'Time to answer an HTTP request.', [
@@ -23,9 +25,15 @@ const harmlessId = /^[\w-]{8,64}$/;
 const validTrace = /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /** A fastify server with request ids, limits and masked errors. The caller adds routes and listens. */
-export const createHttpServer = ({ log, bodyLimit = 1_048_576, quiet = false }: Options): FastifyInstance => {
+export const createHttpServer = ({
+  log,
+  bodyLimit = 1_048_576,
+  quiet = false,
+  trustedProxies,
+}: Options): FastifyInstance => {
   const server = fastify({
     bodyLimit,
+    trustProxy: trustedProxies ?? false,
     requestTimeout: 30_000,
     // Answer what is in flight, then drop idle keep-alive connections, so that a stop does not wait for clients.
     forceCloseConnections: 'idle',

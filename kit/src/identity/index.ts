@@ -1,3 +1,4 @@
+export { createRemoteKeys } from './remote-keys.js';
 export { isSignedAccess, signAccess } from './signed-access.js';
 export {
   bearerToken,

@@ -1,5 +1,6 @@
-import { createRemoteJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
+import { createRemoteKeys } from './remote-keys.js';
 
 /** Who is asking, as proven by a valid access token. */
 export type Viewer = Readonly<{ userId: string; roles: readonly string[]; sessionId: string }>;
@@ -25,10 +26,7 @@ const isFaultOfToken = (error: unknown): boolean =>
     !(error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid));
 
 export const createViewerVerifier = ({ issuer, audience, keys }: Options): ViewerVerifier => {
-  const getKey =
-    typeof keys === 'string'
-      ? createRemoteJWKSet(new URL(keys), { timeoutDuration: 3_000, cooldownDuration: 5_000 })
-      : keys;
+  const getKey = typeof keys === 'string' ? createRemoteKeys(keys).key : keys;
   return async (token) => {
     try {
       const { payload } = await jwtVerify(token, getKey, {
