@@ -1,0 +1,57 @@
+import {
+  httpUrl,
+  identityConfig,
+  parseConfig,
+  positiveInt,
+  processConfig,
+  repositoryFile,
+} from '@shop/kit/config';
+import { z } from 'zod';
+
+const origins = z
+  .string()
+  .transform((list) => list.split(',').map((origin) => origin.trim()))
+  .pipe(
+    z.array(
+      z.string().refine((origin) => URL.canParse(origin) && new URL(origin).origin === origin, {
+        error: 'expected origins such as https://shop.example, comma-separated',
+      }),
+    ),
+  );
+
+const schema = z.object({
+  ...processConfig({ port: 4000, adminPort: 4100 }),
+  ...identityConfig,
+  NODE_ENV: z.string().default('development'),
+  SUPERGRAPH_FILE: z.string().default(() => repositoryFile('schema', 'supergraph.graphql')),
+  USERS_URL: httpUrl.default('http://127.0.0.1:4001/graphql'),
+  PRODUCTS_URL: httpUrl.default('http://127.0.0.1:4002/graphql'),
+  INVENTORY_URL: httpUrl.default('http://127.0.0.1:4003/graphql'),
+  ORDERS_URL: httpUrl.default('http://127.0.0.1:4004/graphql'),
+  PAYMENTS_URL: httpUrl.default('http://127.0.0.1:4005/graphql'),
+  NOTIFICATIONS_URL: httpUrl.default('http://127.0.0.1:4006/graphql'),
+  SUBGRAPH_DEADLINE_MS: positiveInt.default(5_000),
+  SUBGRAPH_CONNECTIONS: positiveInt.default(64),
+  SUBGRAPH_MAX_ANSWER_BYTES: positiveInt.default(10_485_760),
+  CORS_ORIGINS: origins.default([]),
+  TRUSTED_PROXIES: z.string().optional(),
+  MAX_TOKENS: positiveInt.default(2_000),
+  MAX_DEPTH: positiveInt.default(15),
+  MAX_ROOT_FIELDS: positiveInt.default(20),
+});
+
+export type Config = Readonly<z.output<typeof schema>>;
+
+export const readConfig = (env: NodeJS.ProcessEnv): Config => parseConfig(schema, env);
+
+/** What a client must not learn of a shop that is open: the schema by introspection, and the Sandbox page that needs it. */
+export const isProduction = ({ NODE_ENV }: Config): boolean => NODE_ENV === 'production';
+
+export const subgraphUrls = (config: Config): Readonly<Record<string, string>> => ({
+  users: config.USERS_URL,
+  products: config.PRODUCTS_URL,
+  inventory: config.INVENTORY_URL,
+  orders: config.ORDERS_URL,
+  payments: config.PAYMENTS_URL,
+  notifications: config.NOTIFICATIONS_URL,
+});

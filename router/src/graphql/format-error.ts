@@ -1,0 +1,35 @@
+import { type Logger, logContext } from '@shop/kit/log';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+
+/** What a client may read as it is. All else could hold addresses, bodies or names of what is inside. */
+const shown = new Set([
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'SUBGRAPH_UNAVAILABLE',
+  'SERVICE_UNAVAILABLE',
+  'BAD_REQUEST',
+  'GRAPHQL_PARSE_FAILED',
+  'GRAPHQL_VALIDATION_FAILED',
+  'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND',
+  'PERSISTED_QUERY_NOT_SUPPORTED',
+]);
+
+export const internalErrorMessage = 'Something went wrong on our side.';
+
+/** Every error leaves with the request id, so that a report from a client leads to the log lines. */
+export const makeFormatError =
+  ({ log }: { log: Logger }) =>
+  (
+    { message, locations, path, extensions }: GraphQLFormattedError,
+    error: unknown,
+  ): GraphQLFormattedError => {
+    const { requestId } = logContext();
+    const code = String(extensions?.code ?? 'INTERNAL_SERVER_ERROR');
+    if (shown.has(code)) return { message, locations, path, extensions: { code, requestId } };
+    // Errors of subgraphs were logged, and masked, where they came in.
+    if (!extensions?.serviceName)
+      log.error({ err: (error as GraphQLError).originalError ?? error }, 'operation failed');
+    return { message: internalErrorMessage, path, extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } };
+  };

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { composeServices } from '@apollo/composition';
+import { GraphQLError, parse } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { pino } from 'pino';
+import { startRouter } from '../app.js';
+import { readConfig } from '../config.js';
+import { startSubgraph } from './subgraph.fixture.js';
+
+const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const sdl = {
+  products: `${link}
+    type Query { products: [Product!]! product(id: ID!): Product search(term: String!, first: Int): [Product!] }
+    type Product @key(fields: "id") { id: ID! name: String! related: [Product!] }`,
+  inventory: `${link}
+    type Product @key(fields: "id") { id: ID! stock: Int place: String }`,
+  users: `${link}
+    type Query { viewer: User }
+    type Mutation { rename(name: String!): User! }
+    type User @key(fields: "id") { id: ID! email: String! }`,
+};
+
+const products = ['a', 'b', 'c'].map((id) => ({ id, name: `Product ${id}` }));
+const clientError = (code: string, message: string) => () => {
+  throw new GraphQLError(message, { extensions: { code, secret: 'inner' } });
+};
+
+const resolvers = {
+  products: {
+    Query: {
+      products: () => products,
+      product: (_: unknown, { id }: { id: string }) => products.find((product) => product.id === id),
+      search: (_: unknown, { term }: { term: string }) =>
+        term === '' ? clientError('BAD_USER_INPUT', 'term: expected text.')() : products,
+    },
+    Product: { related: () => products },
+  },
+  inventory: {
+    Product: {
+      __resolveReference: ({ id }: { id: string }) => ({ id, stock: id.charCodeAt(0) }),
+      place: clientError('FORBIDDEN', 'This needs the role STAFF.'),
+    },
+  },
+  users: {
+    Query: { viewer: () => ({ id: 'u1', email: 'ada@example.com' }) },
+    Mutation: {
+      rename: () => {
+        throw new Error('duplicate key at postgres://users:secret@10.0.0.1');
+      },
+    },
+  },
+};
+
+const startIssuer = async () => {
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'EdDSA' };
+  const state = { isUp: true };
+  const server = createServer((_, answer) => {
+    answer.statusCode = state.isUp ? 200 : 503;
+    answer.end(JSON.stringify({ keys: [jwk] }));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    state,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    bearer: async (
+      change: (token: SignJWT) => SignJWT = (token) => token,
+      key = privateKey,
+      typ = 'at+jwt',
+    ) => {
+      const token = new SignJWT({ sid: randomUUID(), roles: ['CUSTOMER'] })
+        .setProtectedHeader({ alg: 'EdDSA', kid: 'one', typ })
+        .setSubject(randomUUID())
+        .setIssuer('marketgraph')
+        .setAudience('marketgraph')
+        .setIssuedAt()
+        .setExpirationTime('5m');
+      return `Bearer ${await change(token).sign(key)}`;
+    },
+    close: async () => void server.close(),
+  };
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
+type Answer = { status: number; headers: Headers; body: any; text: string };
+
+/** A router over three small subgraphs and an issuer of tokens. */
+export const startShop = async (env: NodeJS.ProcessEnv = {}) => {
+  const subgraphs = {
+    products: await startSubgraph(sdl.products, resolvers.products),
+    inventory: await startSubgraph(sdl.inventory, resolvers.inventory),
+    users: await startSubgraph(sdl.users, resolvers.users),
+  };
+  const issuer = await startIssuer();
+  const { supergraphSdl } = composeServices(
+    Object.entries(sdl).map(([name, text]) => ({ name, url: 'http://127.0.0.1:1/', typeDefs: parse(text) })),
+  );
+  const file = join(tmpdir(), `supergraph-${randomUUID()}.graphql`);
+  await writeFile(file, supergraphSdl ?? '');
+  const config = readConfig({
+    PORT: '0',
+    SUPERGRAPH_FILE: file,
+    JWKS_URL: issuer.url,
+    PRODUCTS_URL: subgraphs.products.url,
+    INVENTORY_URL: subgraphs.inventory.url,
+    USERS_URL: subgraphs.users.url,
+    SUBGRAPH_DEADLINE_MS: '300',
+    SUBGRAPH_MAX_ANSWER_BYTES: '100000',
+    CORS_ORIGINS: 'https://shop.example',
+    ...env,
+  });
+  const lines: string[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+  const router = await startRouter(config, log);
+  const send = async (path: string, init?: RequestInit): Promise<Answer> => {
+    const answer = await fetch(router.url + path, init);
+    const text = await answer.text();
+    const isJson = answer.headers.get('content-type')?.includes('json');
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text,
+      body: isJson ? JSON.parse(text) : undefined,
+    };
+  };
+  return {
+    ...subgraphs,
+    issuer,
+    router,
+    lines,
+    send,
+    ask: (query: string, headers: Record<string, string> = {}, variables?: object) =>
+      send('/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify({ query, variables }),
+      }),
+    close: async () => {
+      await router.close();
+      for (const part of [...Object.values(subgraphs), issuer]) await part.close();
+      await rm(file);
+    },
+  };
+};
