@@ -62,8 +62,6 @@ export const serveGraphql = async <C extends BaseContext>({
       warn: (m) => log.warn(m),
       error: (m) => log.error(m),
     },
-    // The process decides when to stop, and in which order.
-    stopOnTerminationSignals: false,
     plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginLandingPageDisabled(), countOutcome],
   });
   await server.start();
