@@ -107,7 +107,13 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
       everyMs: config.RECONCILE_EVERY_MS,
       // A difference is reported once and is no backlog, so a full pass must not start the next one at once.
       batchSize: Number.POSITIVE_INFINITY,
-      run: async () => (await useCases.reconcile()).length,
+      run: async () => {
+        // Longer than any provider goes on delivering the same event.
+        await dataSource.query(
+          "delete from provider_event where received_at < clock_timestamp() - interval '90 days'",
+        );
+        return (await useCases.reconcile()).length;
+      },
       log,
     });
     return { close: () => closeAll(messaging, sweeper, reconciler) };

@@ -1,8 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
+/** Described by its owner, orders. */
 @Directive('@key(fields: "id")')
-@ObjectType('Order', { description: 'An order; its payments are added here.' })
+@ObjectType('Order')
 export class OrderStub {
-  @Field(() => ID, { description: 'The id of the order.' })
+  @Field(() => ID)
   id!: string;
 }
