@@ -34,6 +34,7 @@ const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName
     orders: { INVENTORY_URL: `${url('inventory')}/graphql`, ORDER_ACCESS_SECRET: secrets.orderAccessSecret },
     payments: {
       PROVIDER: 'simulator',
+      ORDER_ACCESS_SECRET: secrets.orderAccessSecret,
       SIMULATOR_URL: url('simulator'),
       SIMULATOR_API_KEY: secrets.simulatorApiKey,
       SIMULATOR_WEBHOOK_SECRET: secrets.simulatorWebhookSecret,
