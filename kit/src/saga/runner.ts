@@ -100,9 +100,20 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
     await saveCommand(tx, row.id, commandId, waitSeconds(row.drives));
   };
 
+  const tell = (
+    tx: Tx,
+    { id, data, step, drives }: Pick<SagaRow<D>, 'id' | 'data' | 'step' | 'drives'>,
+    effect: SagaEffect,
+    message: Message | null,
+  ) => {
+    const isFirst = effect.kind === 'request' || effect.kind === 'compensate' || effect.kind === 'ended';
+    const attempt = isFirst || effect.step !== step ? 1 : drives;
+    return onEffect(tx, { id, data, attempt }, effect, message);
+  };
+
   const apply = async (
     tx: Tx,
-    row: Pick<SagaRow<D>, 'id' | 'data' | 'revision' | 'drives'>,
+    row: Pick<SagaRow<D>, 'id' | 'data' | 'step' | 'revision' | 'drives'>,
     { state, effects }: Transition,
     message: Message | null,
   ) => {
@@ -110,7 +121,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
     const moved = state.revision !== row.revision;
     if (moved) await saveState(tx, id, state);
     for (const effect of effects) {
-      await onEffect(tx, { id, data, attempt: moved ? 1 : row.drives }, effect, message);
+      await tell(tx, row, effect, message);
       if (effect.kind === 'request' || effect.kind === 'compensate')
         await send(tx, { ...state, id, data, drives: 0 });
       if (effect.kind === 'ended') {
@@ -137,6 +148,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
       // Money or stock is bound: giving up is not an option, so people are told and it goes on.
       late.inc({ saga: definition.name, step: row.step });
       log.error({ sagaId: row.id, step: row.step, phase: row.phase, drives: row.drives }, 'saga is overdue');
+      await tell(tx, row, { kind: 'overdue', step: row.step }, null);
       await extendHardDeadline(tx, row.id, timings.hardDeadlineSeconds);
     }
     // The outbox brings the command by itself; another copy would only make a busy queue longer.
@@ -146,6 +158,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
     }
     redriven.inc({ saga: definition.name, step: row.step });
     log.warn({ sagaId: row.id, step: row.step, drives: row.drives }, 'no reply, sending the command again');
+    await tell(tx, { ...row, drives: row.drives + 1 }, { kind: 'resent', step: row.step }, null);
     await send(tx, row);
   };
 
@@ -153,7 +166,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
     async start(tx, id, data) {
       const transition = startSaga(shape);
       await insertSaga(tx, id, definition.name, transition.state, data, timings.hardDeadlineSeconds);
-      await apply(tx, { id, data, revision: transition.state.revision, drives: 1 }, transition, null);
+      await apply(tx, { ...transition.state, id, data, drives: 1 }, transition, null);
     },
     handleReply: (message) =>
       inTransaction(async (tx) => {

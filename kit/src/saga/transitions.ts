@@ -21,6 +21,10 @@ export type SagaEffect =
   | Readonly<{ kind: 'turned-back'; step: string; reason: string }>
   | Readonly<{ kind: 'compensate'; step: string }>
   | Readonly<{ kind: 'step-compensated'; step: string }>
+  /** No reply came in time: the step's command goes out again. */
+  | Readonly<{ kind: 'resent'; step: string }>
+  /** The hard deadline passed where there is no way but on. People have to look. */
+  | Readonly<{ kind: 'overdue'; step: string }>
   | Readonly<{ kind: 'ended'; phase: 'completed' | 'compensated' }>;
 
 export type Transition = Readonly<{ state: SagaState; effects: readonly SagaEffect[] }>;
