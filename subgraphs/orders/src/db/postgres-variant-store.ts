@@ -38,7 +38,11 @@ export const postgresVariantStore: VariantStore = {
     if (variants.length > 0)
       await tx.upsert(
         SellableVariantEntity,
-        variants.map(({ price, ...variant }) => ({ ...variant, price: price.minor, currency: price.currency })),
+        variants.map(({ price, ...variant }) => ({
+          ...variant,
+          price: price.minor,
+          currency: price.currency,
+        })),
         ['id'],
       );
     return true;

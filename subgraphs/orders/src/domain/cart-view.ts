@@ -15,7 +15,7 @@ export const viewCart = (
 ): CartView => {
   const facts = cart.lines.map(({ id, variantId, quantity, priceWhenAdded }) => {
     const variant = variants.get(variantId);
-    const isAvailable = variant !== undefined && variant.active && variant.price.currency === cart.currency;
+    const isAvailable = variant?.active === true && variant.price.currency === cart.currency;
     return {
       id,
       variantId,
@@ -29,5 +29,9 @@ export const viewCart = (
     };
   });
   const { lines, totals } = priceLines(facts, { currency: cart.currency, country });
-  return { cart, lines: lines.map((line, index) => ({ ...(facts[index] as CartViewLine), ...line })), totals };
+  return {
+    cart,
+    lines: lines.map((line, index) => ({ ...(facts[index] as CartViewLine), ...line })),
+    totals,
+  };
 };

@@ -1,6 +1,14 @@
 import type { OrderStatus } from './order-status.js';
 
-export const timelineOutcomes = ['STARTED', 'WAITING', 'SUCCEEDED', 'FAILED', 'UNDOING', 'UNDONE', 'ALERT'] as const;
+export const timelineOutcomes = [
+  'STARTED',
+  'WAITING',
+  'SUCCEEDED',
+  'FAILED',
+  'UNDOING',
+  'UNDONE',
+  'ALERT',
+] as const;
 export type TimelineOutcome = (typeof timelineOutcomes)[number];
 
 /** One thing that happened to an order. Read in sequence, the statuses are a path through the table of moves. */

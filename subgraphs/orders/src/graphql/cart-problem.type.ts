@@ -3,7 +3,8 @@ import type { CartProblemCode } from '../domain/cart-problem.js';
 import { CartProblemCodeEnum } from './enums.js';
 
 @ObjectType('CartProblem', {
-  description: 'A reason to look at a line of a cart before ordering. Only VARIANT_UNAVAILABLE always stops an order.',
+  description:
+    'A reason to look at a line of a cart before ordering. Only VARIANT_UNAVAILABLE always stops an order.',
 })
 export class CartProblemType {
   @Field(() => CartProblemCodeEnum, { description: 'What it is.' })

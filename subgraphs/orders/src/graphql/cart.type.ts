@@ -7,7 +7,8 @@ import { ProductVariantStub } from './product-variant.stub.js';
 @ObjectType('Cart', { description: 'What a shopper means to buy, with the prices of this moment.' })
 export class CartType {
   @Field(() => ID, {
-    description: 'The id. A cart of nobody is open to whoever knows it; the first change by a signed-in viewer makes it theirs.',
+    description:
+      'The id. A cart of nobody is open to whoever knows it; the first change by a signed-in viewer makes it theirs.',
   })
   id!: string;
 
@@ -36,7 +37,8 @@ export class CartType {
   shipping!: MoneyType;
 
   @Field(() => MoneyType, {
-    description: "The tax contained in the total, at the rate of the shop's home country until an address is known.",
+    description:
+      "The tax contained in the total, at the rate of the shop's home country until an address is known.",
   })
   tax!: MoneyType;
 

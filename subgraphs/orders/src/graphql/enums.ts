@@ -16,7 +16,8 @@ registerEnumType(OrderStatusEnum, {
   description: 'Where an order stands.',
   valuesConfig: described({
     PENDING: 'Accepted; stock and payment are being settled.',
-    AWAITING_PAYMENT: 'The outcome of the payment is not known yet, or the shopper has to act at the payment provider.',
+    AWAITING_PAYMENT:
+      'The outcome of the payment is not known yet, or the shopper has to act at the payment provider.',
     CONFIRMED: 'Stock and payment are certain; it will be fulfilled.',
     FULFILLED: 'Handed to a carrier.',
     DELIVERED: 'Arrived.',

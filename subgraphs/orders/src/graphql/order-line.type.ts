@@ -13,7 +13,8 @@ export class OrderLineType {
 
   @Field(() => ProductVariantStub, {
     nullable: true,
-    description: 'The variant in the catalogue of today; null when it is gone or the catalogue cannot be asked.',
+    description:
+      'The variant in the catalogue of today; null when it is gone or the catalogue cannot be asked.',
   })
   variant!: ProductVariantStub | null;
 

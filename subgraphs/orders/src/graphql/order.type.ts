@@ -19,7 +19,8 @@ export class OrderType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was rejected or cancelled, as a stable code such as `PAYMENT_DECLINED` or `OUT_OF_STOCK`.',
+    description:
+      'Why it was rejected or cancelled, as a stable code such as `PAYMENT_DECLINED` or `OUT_OF_STOCK`.',
   })
   statusReason!: string | null;
 

@@ -29,7 +29,10 @@ export class ShippingAddressInput {
   @Field(() => String, { description: 'Street and number, up to 200 characters.' })
   line1!: string;
 
-  @Field(() => String, { nullable: true, description: 'Flat, floor, company or the like, up to 200 characters.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Flat, floor, company or the like, up to 200 characters.',
+  })
   line2?: string | null;
 
   @Field(() => String, { description: 'The city, up to 100 characters.' })

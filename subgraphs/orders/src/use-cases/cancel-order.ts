@@ -1,0 +1,76 @@
+import type { InTransaction, Tx } from '@shop/kit/db';
+import { type InvalidInput, parseInput } from '@shop/kit/graphql';
+import { idempotencyKeys, requestHash } from '@shop/kit/idempotency';
+import { err, ok, type Result } from '@shop/kit/result';
+import type { SagaRunner } from '@shop/kit/saga';
+import { z } from 'zod';
+import { checkCancellable, type Order, type OrderNotCancellable } from '../domain/order.js';
+import { cancelReasons } from '../domain/order-end.js';
+import type { EndOrder } from './end-order.js';
+import { id, idempotencyKey, optionalText } from './input.js';
+import type { PlaceOrderData } from './place-order.saga.js';
+import type { OrderStore } from './stores.js';
+
+type Deps = Readonly<{
+  inTransaction: InTransaction;
+  orders: OrderStore;
+  endOrder: EndOrder;
+  saga: Pick<SagaRunner<PlaceOrderData>, 'abort'>;
+}>;
+
+const input = z.object({ orderId: id, idempotencyKey, reason: optionalText(500) });
+
+/** Who asks: what they may open, and whether as the shop or as the shopper. */
+export type Canceller = Readonly<{ isStaff: boolean; mayOpen(order: Order): boolean }>;
+
+export type CancelOrderRefusal =
+  | InvalidInput
+  | OrderNotCancellable
+  | Readonly<{ code: 'ORDER_NOT_FOUND'; orderId: string }>
+  | Readonly<{ code: 'IDEMPOTENCY_KEY_REUSED' }>;
+
+export type CancelOrder = (
+  canceller: Canceller,
+  given: z.input<typeof input>,
+) => Promise<Result<Order, CancelOrderRefusal>>;
+
+export const makeCancelOrder =
+  ({ inTransaction, orders, endOrder, saga }: Deps): CancelOrder =>
+  async (canceller, given) => {
+    const parsed = parseInput(input, given);
+    if (!parsed.ok) return parsed;
+    const { orderId, idempotencyKey: key, reason } = parsed.value;
+    return inTransaction(async (tx: Tx): Promise<Result<Order, CancelOrderRefusal>> => {
+      const order = await orders.lock(tx, orderId);
+      // A stranger's order must look like no order at all, or ids can be probed.
+      if (!order || !canceller.mayOpen(order)) return err({ code: 'ORDER_NOT_FOUND', orderId });
+      const claimed = await idempotencyKeys.claim(tx, {
+        scope: `order:${order.id}`,
+        operation: 'cancel-order',
+        key,
+        requestHash: requestHash(parsed.value),
+        resourceId: order.id,
+      });
+      if (claimed.kind === 'reused') return err({ code: 'IDEMPOTENCY_KEY_REUSED' });
+      if (claimed.kind === 'repeated') return ok(order);
+      const cancellable = checkCancellable(order);
+      if (!cancellable.ok) return cancellable;
+      const why = canceller.isStaff ? cancelReasons.staff : cancelReasons.shopper;
+      const cancelled = await endOrder(tx, {
+        order,
+        end: { status: 'CANCELLED', reason: why },
+        entry: {
+          step: 'cancel-order',
+          outcome: 'SUCCEEDED',
+          attempt: 1,
+          detail: reason ?? why,
+          staffDetail: null,
+        },
+        cause: null,
+      });
+      // Whatever the order holds, or may be about to hold, is given back; also when the saga had ended well.
+      if (!(await saga.abort(tx, order.id, why)))
+        throw new Error('the saga of a cancellable order could not turn back');
+      return ok(cancelled);
+    });
+  };
