@@ -13,10 +13,16 @@ export type BoundedLists = Readonly<Record<string, string>>;
 
 /** Lists that the domain itself keeps short, each with the reason why it needs no pages. */
 export const boundedLists: BoundedLists = {
+  'Cart.lines': 'at most 100, refused beyond that',
+  'Cart.problems': 'at most two for each of its lines',
+  'CartLine.problems': 'at most two',
   'Facet.values': 'the fifty most frequent values',
   'InvalidInputError.fields': 'no more than the input has fields',
+  'Order.lines': 'at most 100, as in its cart',
   'Order.notifications': 'the fifty oldest; an order gives cause for a handful',
   'Order.payments': 'one payment per order',
+  'Order.timeline': 'a few entries for each of six steps; repeats are counted, not added',
+  'OutOfStockError.lines': 'at most 100, as in the cart',
   'Payment.events': 'a payment has a dozen moves; for staff only',
   'Product.attributes': 'at most 50, refused beyond that',
   'Product.images': 'at most 20, refused beyond that',

@@ -1,8 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
+/** Described by its owner. */
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType('ProductVariant', { description: 'One buyable form of a product.' })
+@ObjectType('ProductVariant')
 export class ProductVariantStub {
-  @Field(() => ID, { description: 'The id of the variant.' })
+  @Field(() => ID)
   id!: string;
 }

@@ -1,8 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
+/** Described by its owner. */
 @Directive('@key(fields: "id")')
-@ObjectType('User', { description: 'A person with an account.' })
+@ObjectType('User')
 export class UserStub {
-  @Field(() => ID, { description: 'The id of the account.' })
+  @Field(() => ID)
   id!: string;
 }
