@@ -40,6 +40,10 @@ const emptied = (request: Request, message: string, code: string) =>
     extensions: { code },
   }));
 
+// A stack would say the same each time, and during an outage there is a line for every request.
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
 /**
  * Asks one subgraph, on connections of its own and within a deadline. Whatever goes wrong empties the fields that this subgraph was asked
  * for and nothing else of the page.
@@ -108,7 +112,7 @@ export const createSubgraphDataSource = (options: Options): GraphQLDataSource<Ro
         return toGatewayAnswer(request, answer);
       } catch (error) {
         measure('failed');
-        log.error({ err: error, subgraph: name }, 'subgraph gave no usable answer');
+        log.error({ reason: reasonOf(error), subgraph: name }, 'subgraph gave no usable answer');
         return {
           data: null,
           errors: emptied(
