@@ -1,0 +1,20 @@
+import { asType } from '@shop/kit/graphql';
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { AvailabilityType } from './availability.type.js';
+import type { InventoryContext } from './context.js';
+import { ProductVariantStub } from './product-variant.stub.js';
+
+@Resolver(() => ProductVariantStub)
+export class AvailabilityResolver {
+  @FieldResolver(() => AvailabilityType, {
+    nullable: true,
+    description: 'What can still be ordered; null while stock cannot be asked.',
+  })
+  async availability(
+    @Root() { id }: ProductVariantStub,
+    @Ctx() { loaders }: InventoryContext,
+  ): Promise<AvailabilityType | null> {
+    const quantity = await loaders.availableUnits.load(id);
+    return quantity === null ? null : asType(AvailabilityType, { inStock: quantity > 0, quantity });
+  }
+}
