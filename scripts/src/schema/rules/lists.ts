@@ -31,6 +31,8 @@ export const boundedLists: BoundedLists = {
   'ProductSearchConnection.facets': 'at most 30 fields',
   'ProductVariant.options': 'one for each option of the product',
   'Query.categories': 'the shelves of one shop, a few dozen',
+  'Query.stockLevels': 'one for each location',
+  'Query.stockLocations': 'the warehouses of one shop',
   'Query.suggestProducts': 'as many as `first`, which is capped',
 };
 
