@@ -1,10 +1,9 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
+/** The variant that products owns and describes; availability is added to it here. */
 @Directive('@key(fields: "id")')
-@ObjectType('ProductVariant', {
-  description: 'One buyable form of a product; its availability is added here.',
-})
+@ObjectType('ProductVariant')
 export class ProductVariantStub {
-  @Field(() => ID, { description: 'The id of the variant.' })
+  @Field(() => ID)
   id!: string;
 }
