@@ -13,7 +13,7 @@ export interface Part {
   /** Runs before the process starts, e.g. `migrate`; a subgraph's tables are its own business. */
   readonly preparation?: string;
   /** Fills an empty shop on the first start; smaller numbers first. */
-  readonly seedOrder?: number;
+  readonly seed?: Readonly<{ order: number; args: readonly string[] }>;
 }
 
 /** A process that runs and is ready. */

@@ -20,7 +20,12 @@ export interface PartContext {
 // Small heaps make the collector tidy up early; each process needs well under half of this in practice.
 const nodeFlags = ['--max-old-space-size=256', '--max-semi-space-size=4'];
 
-const seedOrder: Partial<Record<SubgraphName, number>> = { products: 1, inventory: 2 };
+/** Products writes down how much stock its demo catalogue starts with, and inventory loads it. */
+const seedOf = (name: SubgraphName, { paths }: PartContext): Part['seed'] => {
+  const stockFile = join(paths.root, 'stock.json');
+  if (name === 'products') return { order: 1, args: ['--stock-out', stockFile] };
+  return name === 'inventory' ? { order: 2, args: [stockFile] } : undefined;
+};
 
 const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName, Record<string, string>> => {
   const url = (name: ServiceName) => `http://127.0.0.1:${ports.services[name].port}`;
@@ -74,7 +79,7 @@ export const partsOf = (context: PartContext): Part[] => {
     }),
     role: 'all',
     preparation: 'migrate',
-    seedOrder: seedOrder[name],
+    seed: seedOf(name, context),
   });
   return [
     part('router', 'router', {}),

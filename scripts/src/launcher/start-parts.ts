@@ -40,12 +40,12 @@ const isSeeded = (paths: DataPaths): Promise<boolean> =>
 /** Fills the empty shop; each seed may build on the one before, so they run one after the other. */
 const seedAll = async (parts: Part[], prepared: Map<string, Promise<void>>, options: StartPartsOptions) => {
   if (!options.seed || (await isSeeded(options.paths))) return;
-  const seeded = parts.filter((part) => part.seedOrder !== undefined);
-  seeded.sort((a, b) => (a.seedOrder ?? 0) - (b.seedOrder ?? 0));
-  for (const part of seeded) {
+  const seeded = parts.flatMap((part) => (part.seed ? [{ part, ...part.seed }] : []));
+  seeded.sort((a, b) => a.order - b.order);
+  for (const { part, args } of seeded) {
     await prepared.get(part.name);
     options.onProgress({ part: part.name, state: 'busy', note: 'filling the shop' });
-    await runTask(part, 'seed', serviceOptions(part, options)).catch((error: unknown) => {
+    await runTask(part, 'seed', serviceOptions(part, options), args).catch((error: unknown) => {
       options.giveUpStart();
       throw error;
     });
@@ -87,7 +87,7 @@ export const startParts = async (parts: Part[], options: StartPartsOptions): Pro
   const seeded = seedAll(parts, prepared, options);
   const started = parts.map(async (part) => {
     await prepared.get(part.name);
-    if (part.seedOrder !== undefined) await seeded;
+    if (part.seed) await seeded;
     options.abandon.throwIfAborted();
     await start(part, options).catch(failing(part));
   });

@@ -21,10 +21,10 @@ interface Child {
   readonly hasExited: () => boolean;
 }
 
-const spawnNode = async (part: Part, role: string | undefined, options: ServiceOptions): Promise<Child> => {
+const spawnNode = async (part: Part, command: readonly string[], options: ServiceOptions): Promise<Child> => {
   const log = await open(options.logPath, 'a');
   try {
-    const child = spawn(process.execPath, [...part.nodeFlags, part.entry, ...(role ? [role] : [])], {
+    const child = spawn(process.execPath, [...part.nodeFlags, part.entry, ...command], {
       env: { ...options.env, ...part.env },
       // The IPC channel closes when we die, whatever the cause, and then the child stops by itself.
       // A group of its own: Ctrl-C must not reach all at once, or the database goes before its users.
@@ -97,7 +97,7 @@ const waitUntilReady = async (part: Part, child: Child, options: ServiceOptions)
 
 /** Starts a process and resolves once `/readyz` says yes. */
 export const startService = async (part: Part, options: ServiceOptions): Promise<Running> => {
-  const child = await spawnNode(part, part.role, options);
+  const child = await spawnNode(part, part.role ? [part.role] : [], options);
   const release = endOnAbandon(child, options.abandon);
   await waitUntilReady(part, child, options).finally(release);
   return {
@@ -109,8 +109,13 @@ export const startService = async (part: Part, options: ServiceOptions): Promise
 };
 
 /** Runs a short task of a part (`migrate`, `seed`) to its end. */
-export const runTask = async (part: Part, task: string, options: ServiceOptions): Promise<void> => {
-  const child = await spawnNode(part, task, options);
+export const runTask = async (
+  part: Part,
+  task: string,
+  options: ServiceOptions,
+  args: readonly string[] = [],
+): Promise<void> => {
+  const child = await spawnNode(part, [task, ...args], options);
   const release = endOnAbandon(child, options.abandon);
   const how = await child.exited.finally(release);
   if (how !== 'ended with code 0') throw await failure(part, `could not ${task}`, how, options.logPath);
