@@ -4,11 +4,11 @@ import type { Supergraph } from './supergraph.js';
 const queries = [
   [
     'three products with price and stock',
-    `{ products(first: 3) { nodes { name slug variants { id sku price { amount currency } availability { inStock quantity } } } } }`,
+    `{ products(first: 3) { edges { node { name slug variants { id sku price { amount currency } availability { inStock quantity } } } } } }`,
   ],
   [
     'a search with its facets',
-    `{ searchProducts(input: { term: "lamp", first: 3 }) { nodes { name } facets { field values { value count } } } }`,
+    `{ searchProducts(input: { term: "lamp", first: 3 }) { edges { node { name } } facets { field values { value count } } } }`,
   ],
   [
     'an empty cart to put things into',
