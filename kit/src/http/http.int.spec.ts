@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -7,14 +9,20 @@ import { createHttpClient, createHttpServer, type HttpClient } from './index.js'
 describe('http', () => {
   let server: FastifyInstance;
   let client: HttpClient;
+  let slow: PromiseWithResolvers<void>;
 
   beforeEach(async () => {
+    slow = Promise.withResolvers();
     server = createHttpServer({ log: pino({ level: 'silent' }), bodyLimit: 1_000 });
     server.post('/context', async () => logContext());
     server.get('/broken', async () => {
       throw new Error('secret at 10.0.0.1');
     });
     server.get('/hangs', () => new Promise(() => undefined));
+    server.get('/slow', async () => {
+      await slow.promise;
+      return 'whole';
+    });
     server.get('/large', async () => 'x'.repeat(2_000));
     const baseUrl = await server.listen({ host: '127.0.0.1', port: 0 });
     client = createHttpClient({ baseUrl, deadlineMs: 300, maxAnswerBytes: 1_000 });
@@ -49,5 +57,23 @@ describe('http', () => {
   it('does not wait beyond the deadline and does not read beyond the cap', async () => {
     await expect(client.send({ method: 'GET', path: '/hangs' })).rejects.toThrow(/timeout|aborted/);
     await expect(client.send({ method: 'GET', path: '/large' })).rejects.toThrow('larger than allowed');
+  });
+
+  it('a stop does not wait for a connection that never carried a request', async () => {
+    const { port } = server.server.address() as AddressInfo;
+    const socket = connect(port, '127.0.0.1');
+    await once(server.server, 'connection');
+    await server.close();
+    await once(socket, 'close');
+  });
+
+  it('a stop waits for the answer that is being made', async () => {
+    const { port } = server.server.address() as AddressInfo;
+    const answer = fetch(`http://127.0.0.1:${port}/slow`);
+    await once(server.server, 'request');
+    const closed = server.close();
+    slow.resolve();
+    expect(await (await answer).text()).toBe('whole');
+    await closed;
   });
 });

@@ -24,6 +24,30 @@ const harmlessId = /^[\w-]{8,64}$/;
 // W3C trace context, level 1.
 const validTrace = /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
+/**
+ * Node counts a connection that never carried a request as busy for a minute (browsers open such ones ahead), so
+ * a stop would wait for it: as soon as nothing is being answered, the rest is cut.
+ */
+const dropUnusedConnectionsOnClose = (server: FastifyInstance): void => {
+  let inFlight = 0;
+  let closing = false;
+  const dropWhenQuiet = () => {
+    if (closing && inFlight === 0) setImmediate(() => server.server.closeAllConnections());
+  };
+  server.addHook('onRequest', async (_, answer) => {
+    inFlight += 1;
+    // Comes for an aborted request too.
+    answer.raw.once('close', () => {
+      inFlight -= 1;
+      dropWhenQuiet();
+    });
+  });
+  server.addHook('preClose', async () => {
+    closing = true;
+    dropWhenQuiet();
+  });
+};
+
 /** A fastify server with request ids, limits and masked errors. The caller adds routes and listens. */
 export const createHttpServer = ({
   log,
@@ -43,6 +67,7 @@ export const createHttpServer = ({
     },
   });
 
+  dropUnusedConnectionsOnClose(server);
   server.addHook('onRequest', (request, answer, done) => {
     answer.header('x-request-id', request.id);
     done();
