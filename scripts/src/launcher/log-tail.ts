@@ -13,20 +13,21 @@ const readTail = async (path: string, bytes: number): Promise<string> => {
 };
 
 interface LogLine {
-  readonly level?: number;
+  readonly level?: number | string;
   readonly msg?: string;
   readonly err?: { readonly message?: string };
 }
 
-const errorLevel = 50;
+// By name as our processes write it, by number as pino does by default.
+const grave: readonly unknown[] = ['error', 'fatal', 50, 60];
 
 /** The line's error text: JSON lines count from level error up, plain lines (stderr) always. */
 const complaintIn = (line: string): string | undefined => {
   if (!line.startsWith('{'))
     return /^\s+at |^Node\.js v|^\s*$|^\s*[\^~]+$/.test(line) ? undefined : line.trim();
   try {
-    const { level = 0, msg, err } = JSON.parse(line) as LogLine;
-    if (level < errorLevel) return undefined;
+    const { level, msg, err } = JSON.parse(line) as LogLine;
+    if (!grave.includes(level)) return undefined;
     return [msg, err?.message].filter(Boolean).join(': ');
   } catch {
     // Cut off by the size of the tail: the other lines tell.

@@ -19,6 +19,7 @@ const defaultSettings = {
   // Nothing replicates from here; this keeps the log small and the server at fewer processes.
   wal_level: 'minimal',
   max_wal_senders: '0',
+  max_logical_replication_workers: '0',
   io_method: 'sync',
   jit: 'off',
   max_parallel_workers_per_gather: '0',

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
+import { get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LaunchError } from './launch-error.js';
 import { lastComplaint } from './log-tail.js';
@@ -52,18 +53,19 @@ const failure = async (part: Part, what: string, how: string, logPath: string): 
   return new LaunchError(`${part.name} ${what}: ${complaint ?? how} (its log: ${logPath})`);
 };
 
-const answersReady = async (adminPort: number): Promise<boolean> => {
-  try {
-    const answer = await fetch(`http://127.0.0.1:${adminPort}/readyz`, {
-      signal: AbortSignal.timeout(2_000),
-    });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
+const answersReady = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const request = get(
+      { host: '127.0.0.1', port, path: '/readyz', agent: false, timeout: 5_000 },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode === 200);
+      },
+    );
     // Not listening yet.
-    return false;
-  }
-};
+    request.once('error', () => resolve(false));
+    request.once('timeout', () => request.destroy());
+  });
 
 const stopChild = async ({ process: child, exited, hasExited }: Child, graceMs: number): Promise<void> => {
   if (hasExited()) return;
