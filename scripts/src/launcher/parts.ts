@@ -28,6 +28,8 @@ const seedOf = (name: SubgraphName, { paths }: PartContext): Part['seed'] => {
 };
 
 const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName, Record<string, string>> => {
+  // One secret for all three: who owns a guest's order is proved to each of them with the same token.
+  const orderAccess = { ORDER_ACCESS_SECRET: secrets.orderAccessSecret };
   const url = (name: ServiceName) => `http://127.0.0.1:${ports.services[name].port}`;
   return {
     router: Object.fromEntries(
@@ -36,15 +38,16 @@ const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName
     users: { STAFF_EMAIL: staffEmail, STAFF_PASSWORD: secrets.staffPassword },
     products: {},
     inventory: {},
-    orders: { INVENTORY_URL: `${url('inventory')}/graphql`, ORDER_ACCESS_SECRET: secrets.orderAccessSecret },
+    orders: { INVENTORY_URL: `${url('inventory')}/graphql`, ...orderAccess },
     payments: {
+      ...orderAccess,
       PROVIDER: 'simulator',
       ORDER_ACCESS_SECRET: secrets.orderAccessSecret,
       SIMULATOR_URL: url('simulator'),
       SIMULATOR_API_KEY: secrets.simulatorApiKey,
       SIMULATOR_WEBHOOK_SECRET: secrets.simulatorWebhookSecret,
     },
-    notifications: {},
+    notifications: { ...orderAccess },
     simulator: {
       API_KEY: secrets.simulatorApiKey,
       WEBHOOK_URL: `${url('payments')}/webhooks/simulator`,
@@ -57,6 +60,8 @@ const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName
 /** Every process of the shop, in the order in which requests pass through them: stopping goes the same way. */
 export const partsOf = (context: PartContext): Part[] => {
   const { repoDir, ports, databaseUrl, env } = context;
+  // On this machine the shop is open for looking around: Apollo Sandbox and introspection.
+  const routerMode = env.NODE_ENV === 'production' ? 'production' : 'development';
   const own = ownSettings(context);
   const part = (name: ServiceName, folder: string, settings: Record<string, string>): Part => ({
     name,
@@ -64,6 +69,7 @@ export const partsOf = (context: PartContext): Part[] => {
     ...ports.services[name],
     nodeFlags,
     env: {
+      NODE_ENV: 'production',
       PORT: String(ports.services[name].port),
       ADMIN_PORT: String(ports.services[name].adminPort),
       HOST: name === 'router' && env.HOST ? env.HOST : '127.0.0.1',
@@ -82,7 +88,7 @@ export const partsOf = (context: PartContext): Part[] => {
     seed: seedOf(name, context),
   });
   return [
-    part('router', 'router', {}),
+    part('router', 'router', { NODE_ENV: routerMode }),
     ...subgraphNames.map(subgraph),
     part('simulator', 'infra/payment-simulator', {}),
   ];

@@ -40,7 +40,6 @@ export interface LaunchOptions {
 
 const childEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
   ...env,
-  NODE_ENV: env.NODE_ENV ?? 'production',
   // Compiled code is kept between starts: reading it is several times faster than compiling it.
   NODE_COMPILE_CACHE: env.NODE_COMPILE_CACHE ?? join(repoDir, 'node_modules', '.cache', 'compiled'),
 });
