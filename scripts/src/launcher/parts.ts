@@ -42,7 +42,6 @@ const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName
     payments: {
       ...orderAccess,
       PROVIDER: 'simulator',
-      ORDER_ACCESS_SECRET: secrets.orderAccessSecret,
       SIMULATOR_URL: url('simulator'),
       SIMULATOR_API_KEY: secrets.simulatorApiKey,
       SIMULATOR_WEBHOOK_SECRET: secrets.simulatorWebhookSecret,
