@@ -14,8 +14,8 @@ export {
   pageFrom,
   pageSize,
 } from './connection.js';
-export { type BaseContext, isStaff, requireStaff, requireViewer, staffRole } from './context.js';
-export { badUserInput, forbidden, fromTokenError, makeFormatError, unauthenticated } from './errors.js';
+export { type BaseContext, isStaff, requireStaff } from './context.js';
+export { badUserInput } from './errors.js';
 export { fromMoneyInput, MoneyInput, MoneyType, toMoneyType } from './money.type.js';
 export { parseInput } from './parse-input.js';
 export { CurrencyCodeScalar, DateTimeScalar, DecimalScalar } from './scalars.js';

@@ -13,7 +13,6 @@ import pg from 'pg';
 import type { Logger } from '../log/index.js';
 import { type Closeable, closeAll } from '../process/closeable.js';
 
-export type QueueJob = Readonly<{ id: string; name: string; data: unknown }>;
 export type QueueProcessor = (job: Job) => Promise<void>;
 
 /** BullMQ on Redis, or on PostgreSQL where no Redis is set. The code above does not know which. */
