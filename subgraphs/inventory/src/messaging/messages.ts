@@ -3,7 +3,8 @@ import { z } from 'zod';
 
 const orderId = z.uuid();
 const lineId = z.string().min(1).max(100);
-const variantId = z.uuid();
+// The database writes uuids in lower case, and units are counted by comparing them.
+const variantId = z.uuid().toLowerCase();
 
 export const reserveStock = defineMessage(
   'inventory.reserve-stock',
@@ -11,7 +12,7 @@ export const reserveStock = defineMessage(
   z.object({
     orderId,
     lines: z
-      .array(z.object({ lineId, variantId, quantity: z.int().min(1).max(1_000_000) }))
+      .array(z.object({ lineId, variantId, quantity: z.int().min(1).max(2_147_483_647) }))
       .min(1)
       .max(1_000),
   }),
@@ -21,7 +22,7 @@ export const commitReservation = defineMessage('inventory.commit-reservation', 1
 export const releaseReservation = defineMessage(
   'inventory.release-reservation',
   1,
-  z.object({ orderId, reason: z.string().max(200) }),
+  z.object({ orderId, reason: z.string() }),
 );
 
 export const stockReserved = defineMessage(

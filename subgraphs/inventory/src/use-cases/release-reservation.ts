@@ -12,7 +12,8 @@ export const makeReleaseReservation =
     const outcome = await inTransaction(async (tx) => {
       const found = await reservations.lock(tx, orderId);
       const decision = decideRelease(found?.reservation ?? null, orderId);
-      await carryOut(deps, tx, found, decision, { reason });
+      // A release is never refused, whatever the reason's length.
+      await carryOut(deps, tx, found, decision, { reason: reason.slice(0, 200) });
       await outbox.add(tx, reply(command, reservationReleased, { orderId }));
       return found?.reservation.status ?? 'TOMBSTONE';
     });

@@ -79,6 +79,13 @@ describe('reserve-stock', () => {
     expect(await world.statusOf(order)).toBe('REFUSED');
   });
 
+  it('finds a variant whose id is written in capitals', async () => {
+    const variant = await world.stockOf(1);
+    expect(await reserve(newId(), [variant.toUpperCase(), 1])).toMatchObject({
+      type: 'inventory.stock-reserved',
+    });
+  });
+
   it('of a variant that nobody knows is out of stock', async () => {
     expect(await reserve(newId(), [newId(), 1])).toMatchObject({ payload: { reason: 'OUT_OF_STOCK' } });
   });
@@ -169,7 +176,7 @@ describe('release-reservation', () => {
   it('keeps the reason of the first release', async () => {
     const order = newId();
     await release(order);
-    await world.send(releaseReservation, { orderId: order, reason: 'ANOTHER' });
+    await world.send(releaseReservation, { orderId: order, reason: 'x'.repeat(5_000) });
     expect(await world.query('select release_reason from reservation where order_id = $1', [order])).toEqual([
       { release_reason: 'CANCELLED' },
     ]);
