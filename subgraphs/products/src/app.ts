@@ -7,6 +7,7 @@ import {
   createPostgresOutboxStore,
   createQueues,
   loadRoutes,
+  type Routes,
   startMessaging,
 } from '@shop/kit/messaging';
 import type { Config } from './config.js';
@@ -35,12 +36,12 @@ import { makeSeedCatalogue } from './use-cases/seed-catalogue.js';
 import { makeSetProductActive } from './use-cases/set-product-active.js';
 import { makeUpdateProduct } from './use-cases/update-product.js';
 
-export type Overrides = Readonly<{ now?: () => Date; verifyViewer?: ViewerVerifier }>;
+export type Overrides = Readonly<{ now?: () => Date; verifyViewer?: ViewerVerifier; routes?: Routes }>;
 
 /** Wires everything; nothing is connected before `open`. */
 export const createApp = async (config: Config, log: Logger, overrides: Overrides = {}) => {
   const url = config.DATABASE_URL;
-  const routes = loadRoutes(config.MESSAGE_ROUTES_FILE);
+  const routes = overrides.routes ?? loadRoutes(config.MESSAGE_ROUTES_FILE);
   const dataSource = createProductsDataSource(url, config.DATABASE_POOL_SIZE);
   const catalogue = makePostgresCatalogueStore(dataSource);
   const searchIndex = makePostgresSearchIndex(dataSource);

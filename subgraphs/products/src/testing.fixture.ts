@@ -4,6 +4,9 @@ import { graphql } from 'graphql';
 import { createApp } from './app.js';
 import { readConfig } from './config.js';
 
+// Not the recorded routes: who listens to products is not what these tests are about.
+const routes = { 'products.product-changed': ['inventory', 'orders', 'products'] };
+
 type Who = 'shopper' | 'staff';
 
 /** For tests: the whole subgraph on a database of its own, asked without HTTP. */
@@ -12,7 +15,7 @@ export const openTestApp = async () => {
   const identity = await testIdentity();
   const log = createLogger({ name: 'products-test', level: 'silent' });
   const config = readConfig({ DATABASE_URL: database.url, QUEUE_DATABASE_URL: database.url });
-  const app = await createApp(config, log, { verifyViewer: identity.verify });
+  const app = await createApp(config, log, { verifyViewer: identity.verify, routes });
   await app.migrate();
   await app.open();
 
