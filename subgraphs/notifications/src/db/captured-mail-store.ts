@@ -24,13 +24,12 @@ export class CapturedMailStore {
   }
 
   /** Forgets all but the newest. Returns how many went. */
-  async prune(): Promise<number> {
-    const { affected } = await this.dataSource.manager
-      .createQueryBuilder()
-      .delete()
-      .from(CapturedMailEntity)
-      .where(`id < (select id from captured_mail order by id desc offset ${kept - 1} limit 1)`)
-      .execute();
-    return affected ?? 0;
+  async prune(keep = kept): Promise<number> {
+    // Plain SQL: the query builder would take the word `from` for the property of that name.
+    const [, forgotten] = await this.dataSource.query<[unknown[], number]>(
+      'delete from captured_mail where id in (select id from captured_mail order by id desc offset $1)',
+      [keep],
+    );
+    return forgotten;
   }
 }
