@@ -6,6 +6,7 @@ const ownEntries = [
   'postgres',
   'postgres.new',
   'secrets.json',
+  'runtime.json',
   'seeded.json',
   'simulator.sqlite',
   'simulator.sqlite-shm',

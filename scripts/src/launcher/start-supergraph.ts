@@ -6,9 +6,10 @@ import { explain, LaunchError } from './launch-error.js';
 import { createProcessRegister, stopLeftovers } from './leftovers.js';
 import type { Part } from './part.js';
 import { type PartContext, partsOf, staffEmail } from './parts.js';
-import { type Ports, requireFreePorts } from './ports.js';
+import { type Ports, requireFreePorts, type ServiceName } from './ports.js';
 import type { OnProgress } from './progress.js';
 import { repoDir } from './repo-dir.js';
+import { writeRuntimeFile } from './runtime-file.js';
 import { loadSecrets } from './secrets.js';
 import { startParts } from './start-parts.js';
 import { createStopper, type Stopper } from './stopper.js';
@@ -100,8 +101,8 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     say,
     onGiveUp,
   });
-  const at = (name: 'router' | 'notifications' | 'simulator') =>
-    `http://127.0.0.1:${ports.services[name].port}`;
+  const at = (name: ServiceName) => `http://127.0.0.1:${ports.services[name].port}`;
+  stopper.last(await writeRuntimeFile(paths.root, { databaseUrl: databases.urlOf, at, secrets }));
   return {
     urls: {
       graphql: `${at('router')}/graphql`,

@@ -1,0 +1,50 @@
+import { createHttpClient } from '@shop/kit/http';
+import type { Facts, OrderFact, ProbeFact } from '../facts.js';
+import type { Sources } from '../sources.js';
+
+/** Enough to notice a door that stands open, few enough to cost nothing. */
+const sampleSize = 20;
+
+type Answer = { data?: { order?: unknown; _entities?: (Record<string, unknown> | null)[] } | null };
+type Question = Readonly<{ query: string; shows(answer: Answer): boolean }>;
+
+const ofEntity = (fields: string): Question => ({
+  query: `query ($of: [_Any!]!) { _entities(representations: $of) { ... on Order { ${fields} } } }`,
+  shows: ({ data }) =>
+    Object.values(data?._entities?.[0] ?? {}).some((value) =>
+      Array.isArray(value) ? value.length > 0 : value,
+    ),
+});
+
+const questions: Readonly<Record<string, Question>> = {
+  router: {
+    query: 'query ($id: ID!) { order(id: $id) { id } }',
+    shows: ({ data }) => Boolean(data?.order),
+  },
+  orders: ofEntity('number'),
+  payments: ofEntity('payments { id }'),
+  notifications: ofEntity('notifications { id }'),
+};
+
+/** Asks for orders without any token. What comes back must be nothing, whichever door is tried. */
+export const probeAsStranger = async (
+  graphql: Sources['graphql'],
+  orders: readonly OrderFact[],
+): Promise<Pick<Facts, 'probes'>> => {
+  const probes: ProbeFact[] = [];
+  for (const [where, { query, shows }] of Object.entries(questions)) {
+    const url = graphql[where];
+    if (!url) continue;
+    const http = createHttpClient({ baseUrl: url, deadlineMs: 5_000 });
+    try {
+      for (const { id } of orders.slice(-sampleSize)) {
+        const variables = where === 'router' ? { id } : { of: [{ __typename: 'Order', id }] };
+        const { body } = await http.send({ method: 'POST', path: '', body: { query, variables } });
+        probes.push({ where, orderId: id, shown: shows(body as Answer) });
+      }
+    } finally {
+      await http.close();
+    }
+  }
+  return { probes };
+};
