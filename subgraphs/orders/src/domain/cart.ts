@@ -26,7 +26,7 @@ export type Cart = Readonly<{
 
 export type CartRefusal =
   | Readonly<{ code: 'CART_NOT_FOUND'; cartId: string }>
-  | Readonly<{ code: 'CART_CLOSED'; orderId: string; currentVersion: number }>
+  | Readonly<{ code: 'CART_CLOSED'; currentVersion: number }>
   | Readonly<{ code: 'CART_LINE_NOT_FOUND'; lineId: string }>
   | Readonly<{ code: 'VARIANT_UNAVAILABLE'; variantIds: readonly string[] }>
   | Readonly<{ code: 'INVALID_INPUT'; fields: readonly Readonly<{ field: string; message: string }>[] }>;
@@ -43,9 +43,7 @@ export const claim = (cart: Cart, viewerId: string | null): Cart =>
   cart.userId === null && viewerId !== null ? { ...cart, userId: viewerId } : cart;
 
 export const checkOpen = (cart: Cart): Result<void, CartRefusal> =>
-  cart.orderId === null
-    ? ok(undefined)
-    : err({ code: 'CART_CLOSED', orderId: cart.orderId, currentVersion: cart.version });
+  cart.orderId === null ? ok(undefined) : err({ code: 'CART_CLOSED', currentVersion: cart.version });
 
 const changed = (cart: Cart, lines: readonly CartLine[]): Result<Cart, CartRefusal> =>
   ok({ ...cart, lines, version: cart.version + 1 });

@@ -24,10 +24,7 @@ export class CartLineNotFoundErrorType extends UserErrorType {
   description: 'The cart has become an order and can no longer be changed. Start a new one.',
 })
 export class CartClosedErrorType extends UserErrorType {
-  @Field(() => ID, { description: 'The order it has become.' })
-  orderId!: string;
-
-  @Field(() => Int, { description: 'Its version now.' })
+  @Field(() => Int, { description: 'Its version now; `Cart.orderId` names the order.' })
   currentVersion!: number;
 }
 

@@ -40,8 +40,8 @@ const toType = {
     asType(CartNotFoundErrorType, { ...base('CART_NOT_FOUND'), cartId }),
   CART_LINE_NOT_FOUND: ({ lineId }: Of<'CART_LINE_NOT_FOUND'>) =>
     asType(CartLineNotFoundErrorType, { ...base('CART_LINE_NOT_FOUND'), lineId }),
-  CART_CLOSED: ({ orderId, currentVersion }: Of<'CART_CLOSED'>) =>
-    asType(CartClosedErrorType, { ...base('CART_CLOSED'), orderId, currentVersion }),
+  CART_CLOSED: ({ currentVersion }: Of<'CART_CLOSED'>) =>
+    asType(CartClosedErrorType, { ...base('CART_CLOSED'), currentVersion }),
   VARIANT_UNAVAILABLE: ({ variantIds }: Of<'VARIANT_UNAVAILABLE'>) =>
     asType(VariantUnavailableErrorType, { ...base('VARIANT_UNAVAILABLE'), variantIds: [...variantIds] }),
   CART_CHANGED: ({ currentVersion }: Of<'CART_CHANGED'>) =>
