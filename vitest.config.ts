@@ -30,6 +30,19 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
+      {
+        ...shared,
+        test: {
+          name: 'e2e',
+          include: ['e2e/src/**/*.e2e.spec.ts'],
+          exclude,
+          globalSetup: ['e2e/src/testing/shop-global-setup.ts'],
+          // They share one shop and two cores: beside each other they would measure each other.
+          fileParallelism: false,
+          hookTimeout: 60_000,
+          testTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -40,6 +40,11 @@ export type OnEffect<D> = (
 ) => Promise<void>;
 
 export type SagaRunner<D> = Readonly<{
+  /**
+   * Takes the lock that every change of a saga begins with. Whoever changes rows that `onEffect` changes too takes it first, or the
+   * two wait for each other.
+   */
+  lock(tx: Tx, id: string): Promise<void>;
   start(tx: Tx, id: string, data: D): Promise<void>;
   /** Applies a reply, or does nothing when it is stale. */
   handleReply(message: Message): Promise<'applied' | 'stale'>;
@@ -163,6 +168,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
   };
 
   return {
+    lock: async (tx, id) => void (await lockSaga(tx, id)),
     async start(tx, id, data) {
       const transition = startSaga(shape);
       await insertSaga(tx, id, definition.name, transition.state, data, timings.hardDeadlineSeconds);

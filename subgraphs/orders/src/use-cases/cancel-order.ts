@@ -15,7 +15,7 @@ type Deps = Readonly<{
   inTransaction: InTransaction;
   orders: OrderStore;
   endOrder: EndOrder;
-  saga: Pick<SagaRunner<PlaceOrderData>, 'abort'>;
+  saga: Pick<SagaRunner<PlaceOrderData>, 'abort' | 'lock'>;
 }>;
 
 const input = z.object({ orderId: id, idempotencyKey, reason: optionalText(500) });
@@ -41,6 +41,8 @@ export const makeCancelOrder =
     if (!parsed.ok) return parsed;
     const { orderId, idempotencyKey: key, reason } = parsed.value;
     return inTransaction(async (tx: Tx): Promise<Result<Order, CancelOrderRefusal>> => {
+      // In the order in which a reply takes them, or a cancellation and a reply could wait for each other.
+      await saga.lock(tx, orderId);
       const order = await orders.lock(tx, orderId);
       // A stranger's order must look like no order at all, or ids can be probed.
       if (!order || !canceller.mayOpen(order)) return err({ code: 'ORDER_NOT_FOUND', orderId });
