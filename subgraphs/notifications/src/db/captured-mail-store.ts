@@ -1,4 +1,4 @@
-import { newId } from '@shop/kit/db';
+import { newId, rowsOf } from '@shop/kit/db';
 import type { DataSource } from 'typeorm';
 import { CapturedMailEntity } from './captured-mail.entity.js';
 
@@ -25,11 +25,13 @@ export class CapturedMailStore {
 
   /** Forgets all but the newest. Returns how many went. */
   async prune(keep = kept): Promise<number> {
-    // Plain SQL: the query builder would take the word `from` for the property of that name.
-    const [, forgotten] = await this.dataSource.query<[unknown[], number]>(
-      'delete from captured_mail where id in (select id from captured_mail order by id desc offset $1)',
-      [keep],
+    const gone = rowsOf(
+      await this.dataSource.query(
+        `delete from captured_mail where id in (
+           select id from captured_mail order by id desc offset $1) returning id`,
+        [keep],
+      ),
     );
-    return forgotten;
+    return gone.length;
   }
 }

@@ -79,6 +79,21 @@ const aMail = (changes: Partial<Mail> = {}): Mail => ({
   ...changes,
 });
 
+it('the captured mailbox forgets all but the newest mails, so that it cannot fill a disk', async () => {
+  const database = await createTestDatabase();
+  const dataSource = createNotificationsDataSource(database.url);
+  await dataSource.initialize();
+  await dataSource.runMigrations();
+  const store = new CapturedMailStore(dataSource);
+  const mailer = createCapturedMailer(store, from);
+  for (const subject of ['one', 'two', 'three']) await mailer.send(aMail({ subject }));
+  expect(await store.prune()).toBe(0);
+  expect(await store.prune(2)).toBe(1);
+  expect((await store.list({ limit: 10 })).map(({ subject }) => subject)).toEqual(['three', 'two']);
+  await dataSource.destroy();
+  await database.drop();
+});
+
 describe.each([
   ['captured', captured],
   ['smtp', smtp],

@@ -84,7 +84,7 @@ export const makeSendDueDeliveries = (deps: Deps) => {
   /** Sends what is due. Returns how many deliveries it took on. */
   return async (): Promise<number> => {
     // Longer than rendering, sending and settling can take, so nobody else takes a mail that is still being sent.
-    const due = await deliveries.claimDue(batchSize, deadlineMs * 2 + 15_000);
+    const due = await deliveries.claimDue(batchSize, deadlineMs + 10_000);
     // A delivery that could not be settled stays SENDING, and its lease brings it back.
     const ends = await Promise.allSettled(due.map(deliver));
     for (const end of ends)
