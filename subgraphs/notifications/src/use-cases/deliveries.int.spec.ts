@@ -93,7 +93,7 @@ describe('the confirmation mail of an order', () => {
     });
   });
 
-  it('waits in every language for a template of that language, and meanwhile speaks English', async () => {
+  it('speaks English where a language has no template yet', async () => {
     await accept({ locale: 'de-AT', email: 'greta@example.com' });
     await sendAllDue();
     expect(taken.find(({ to }) => to.address === 'greta@example.com')?.text).toContain(
