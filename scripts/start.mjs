@@ -99,8 +99,16 @@ const launch = (args) =>
     });
     // A terminal's Ctrl-C reaches the launcher directly; a signal sent to this process alone does not.
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    // npm, told to stop, ends the shell between us without a word to us: then another parent takes our care.
+    const parent = process.ppid;
+    const watch = setInterval(() => {
+      if (process.ppid !== parent) child.kill('SIGTERM');
+    }, 500);
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('exit', (code) => {
+      clearInterval(watch);
+      resolve(code ?? 1);
+    });
   });
 
 const main = async (args) => {

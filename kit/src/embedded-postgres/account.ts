@@ -1,11 +1,21 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
 /** The operating system account PostgreSQL runs as; empty means the current one. */
 export interface Account {
   readonly uid?: number;
   readonly gid?: number;
+  /** The account may not pass through the folders above; it is given leave to, and nothing else. */
+  readonly passesThrough?: boolean;
+}
+
+/** How to start a program under an account. */
+export interface Invocation {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly ids: Readonly<{ uid?: number; gid?: number }>;
 }
 
 const run = promisify(execFile);
@@ -22,15 +32,54 @@ const accountNamed = async (user: string): Promise<Account | undefined> => {
   }
 };
 
-/**
- * PostgreSQL refuses to run as root (a container's usual user), so then it runs as the folder's owner,
- * or as `postgres` or `nobody`, whichever the system has.
- */
-export const postgresAccount = async (dataDir: string): Promise<Account> => {
-  if (process.getuid?.() !== 0) return {};
+export const under = (
+  { uid, gid, passesThrough }: Account,
+  program: string,
+  args: readonly string[],
+): Invocation =>
+  passesThrough
+    ? {
+        program: 'setpriv',
+        args: [
+          ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'],
+          ...['--inh-caps=+dac_override', '--ambient-caps=+dac_override'],
+          // access(2), by which PostgreSQL looks at its own files, counts capabilities only with this.
+          ...['--securebits=+no_setuid_fixup', program, ...args],
+        ],
+        ids: {},
+      }
+    : { program, args, ids: uid === undefined ? {} : { uid, gid } };
+
+const canRun = async (account: Account, program: string): Promise<boolean> => {
+  const invocation = under(account, program, ['--version']);
+  try {
+    await run(invocation.program, invocation.args, { ...invocation.ids, cwd: '/' });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const chooseAccount = async (dataDir: string): Promise<Account> => {
   const existing = await stat(dataDir).catch(() => undefined);
   if (existing && existing.uid !== 0) return { uid: existing.uid, gid: existing.gid };
   const account = (await accountNamed('postgres')) ?? (await accountNamed('nobody'));
   if (!account) throw new Error('PostgreSQL cannot run as root and there is no user "postgres" or "nobody"');
   return account;
+};
+
+/**
+ * PostgreSQL refuses to run as root (a container's usual user), so then it runs as the folder's owner,
+ * or as `postgres` or `nobody`, whichever the system has.
+ */
+export const postgresAccount = async (dataDir: string, postgres: string): Promise<Account> => {
+  if (process.getuid?.() !== 0) return {};
+  const account = await chooseAccount(dataDir);
+  if (await canRun(account, postgres)) return account;
+  // Below /root, which others may not enter.
+  const passing = { ...account, passesThrough: true };
+  if (await canRun(passing, postgres)) return passing;
+  throw new Error(
+    `PostgreSQL cannot run as root, and other users may not enter ${dirname(postgres)}: move the project to a folder that others may enter, or start as an ordinary user`,
+  );
 };

@@ -71,7 +71,7 @@ const logTail = async (log: FileHandle, from: number): Promise<string> => {
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
   const { dataDir, port, password, logPath, settings = {} } = options;
   const { initdb, postgres } = await findPostgresBinaries();
-  const account = await postgresAccount(dataDir);
+  const account = await postgresAccount(dataDir, postgres);
   if (!(await isInitialised(dataDir))) await initialise({ initdb, dataDir, account, user, password });
   await stopStaleServer(dataDir);
 

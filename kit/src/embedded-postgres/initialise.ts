@@ -3,7 +3,7 @@ import { access, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Account } from './account.js';
+import { type Account, under } from './account.js';
 
 const run = promisify(execFile);
 
@@ -67,9 +67,10 @@ export const initialise = async ({ initdb, dataDir, account, user, password }: I
       '--builtin-locale=C.UTF-8',
     ];
     try {
-      await run(initdb, flags, { ...account, cwd: newDir, env: { ...process.env, LC_ALL: 'C' } });
+      const { program, args, ids } = under(account, initdb, flags);
+      await run(program, args, { ...ids, cwd: newDir, env: { ...process.env, LC_ALL: 'C' } });
     } catch (cause) {
-      const output = (cause as { stderr?: string }).stderr ?? String(cause);
+      const output = (cause as { stderr?: string }).stderr || String(cause);
       throw new Error(`PostgreSQL could not create its data folder ${dataDir}: ${reasonIn(output)}`, {
         cause,
       });
