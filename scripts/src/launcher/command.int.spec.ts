@@ -3,11 +3,14 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { waitFor } from '@shop/kit/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLauncherFixture, type LauncherFixture } from './launcher-fixture.js';
 import { portsFrom, requireFreePorts } from './ports.js';
 import { startTimeOf } from './process-identity.js';
 import { repoDir } from './repo-dir.js';
+
+// Each test starts PostgreSQL and some processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let launcher: LauncherFixture;
 let portBase: number;

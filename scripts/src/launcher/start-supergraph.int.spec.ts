@@ -1,9 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLauncherFixture, fakeParts, type LauncherFixture } from './launcher-fixture.js';
 import { startTimeOf } from './process-identity.js';
+
+// Each test starts PostgreSQL and some processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let launcher: LauncherFixture;
 beforeEach(async () => {

@@ -1,6 +1,9 @@
 import { waitFor } from '@shop/kit/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLauncherFixture, type LauncherFixture } from './launcher-fixture.js';
+
+// Each test starts PostgreSQL and some processes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let launcher: LauncherFixture;
 beforeEach(async () => {
