@@ -12,12 +12,14 @@ beforeAll(async () => {
 });
 afterAll(() => orders.close());
 
-// Small, seeded and good enough: a failing run can be repeated from its seed.
+// mulberry32: seeded, so a failing run can be repeated, and neighbouring seeds have nothing in common.
 const makeRandom = (seed: number) => {
   let state = seed;
   return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
-    return state / 4_294_967_296;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
 };
 
@@ -123,7 +125,7 @@ const run = async (seed: number) => {
 };
 
 const ends = new Set<OrderStatus>();
-const seeds = Array.from({ length: 60 }, (_, index) => index + 1);
+const seeds = Array.from({ length: 40 }, (_, index) => index + 1);
 
 it.each(seeds)(
   'whatever is lost, doubled, late or out of order, the order ends as its stock and money do (seed %i)',
