@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { productBySlug, variantsInStock } from './client/catalogue.js';
+import { createShopClient, type ShopClient } from './client/shop-client.js';
+import { newShopper } from './client/shopper.js';
+import { expectCleanAudit } from './testing/audited.js';
+import { acceptedOrder, settledOrder } from './testing/expectations.js';
+
+describe('many shoppers at once', () => {
+  const shop = inject('shop');
+  let client: ShopClient;
+  beforeAll(() => {
+    client = createShopClient(shop.graphql);
+  });
+  afterAll(() => client.close());
+
+  it('50 shoppers after the last 5 units in two places: 5 get one, nobody else pays', {
+    timeout: 180_000,
+  }, async () => {
+    const product = await productBySlug(client, limitedEdition);
+    const [variant] = product.variants;
+    expect(variant?.availability?.quantity).toBe(5);
+    const shoppers = await Promise.all(Array.from({ length: 50 }, () => newShopper(client)));
+    const carts = await Promise.all(
+      shoppers.map((shopper) => shopper.fillCart([{ variantId: variant?.id ?? '', quantity: 1 }])),
+    );
+    const answers = await Promise.all(
+      shoppers.map((shopper, index) => shopper.placeOrder({ cart: carts[index] ?? fail() })),
+    );
+    const outcomes = await Promise.all(
+      answers.map(async (answer, index) =>
+        answer.__typename === 'OutOfStockError'
+          ? 'refused'
+          : (await settledOrder(shoppers[index] ?? fail(), acceptedOrder(answer).id, 120_000)).status,
+      ),
+    );
+    expect(outcomes.filter((outcome) => outcome === 'CONFIRMED')).toHaveLength(5);
+    expect(
+      outcomes
+        .filter((outcome) => outcome !== 'CONFIRMED')
+        .every((outcome) => outcome === 'refused' || outcome === 'REJECTED'),
+    ).toBe(true);
+    expect((await productBySlug(client, limitedEdition)).variants[0]?.availability).toEqual({
+      inStock: false,
+      quantity: 0,
+    });
+  });
+
+  it('200 orders at once for different products are all confirmed', { timeout: 240_000 }, async () => {
+    const variants = await variantsInStock(client, 200, 1);
+    const shoppers = await Promise.all(Array.from({ length: 20 }, () => newShopper(client)));
+    const statuses = await Promise.all(
+      variants.map(async ({ id }, index) => {
+        const shopper = shoppers[index % shoppers.length] ?? fail();
+        const cart = await shopper.fillCart([{ variantId: id, quantity: 1 }]);
+        const order = acceptedOrder(await shopper.placeOrder({ cart }));
+        return (await settledOrder(shopper, order.id, 180_000)).status;
+      }),
+    );
+    expect(statuses.filter((status) => status !== 'CONFIRMED')).toEqual([]);
+  });
+
+  it('leaves money and stock in order', { timeout: 120_000 }, async () => {
+    await expectCleanAudit(shop.dataDir);
+  });
+});
+
+const limitedEdition = 'aurora-fountain-pen-limited-edition';
+const fail = (): never => {
+  throw new Error('missing');
+};
