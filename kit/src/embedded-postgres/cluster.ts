@@ -2,10 +2,9 @@ import type { ChildProcess } from 'node:child_process';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { postgresAccount } from './account.js';
+import { spawnLeashed, unprivilegedAccount } from '../leash/index.js';
 import { findPostgresBinaries } from './binaries.js';
 import { initialise, isInitialised, reasonIn } from './initialise.js';
-import { spawnLeashed } from './spawn-leashed.js';
 import { stopStaleServer } from './stale-server.js';
 
 export interface ClusterOptions {
@@ -71,7 +70,7 @@ const logTail = async (log: FileHandle, from: number): Promise<string> => {
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
   const { dataDir, port, password, logPath, settings = {} } = options;
   const { initdb, postgres } = await findPostgresBinaries();
-  const account = await postgresAccount(dataDir, postgres);
+  const account = await unprivilegedAccount('PostgreSQL', dataDir, postgres);
   if (!(await isInitialised(dataDir))) await initialise({ initdb, dataDir, account, user, password });
   await stopStaleServer(dataDir);
 

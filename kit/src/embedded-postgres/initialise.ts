@@ -3,7 +3,7 @@ import { access, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type Account, under } from './account.js';
+import { type Account, under } from '../leash/index.js';
 
 const run = promisify(execFile);
 

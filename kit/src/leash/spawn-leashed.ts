@@ -15,6 +15,7 @@ export interface LeashedOptions {
   readonly account: Account;
   /** Open file descriptor that receives everything the program prints. */
   readonly logFile: number;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts a program in a process group of its own that cannot outlive this process. */
@@ -22,8 +23,8 @@ export const spawnLeashed = (program: string, args: string[], options: LeashedOp
   const { cwd, account, logFile } = options;
   const invocation = under(account, program, args);
   const command = [invocation.program, ...invocation.args];
-  const env = { ...process.env, LC_ALL: 'C' };
-  // Its own group: Ctrl-C reaches the whole foreground group, and the database must stop last, not first.
+  const env = { ...process.env, LC_ALL: 'C', ...options.env };
+  // Its own group: Ctrl-C reaches the whole foreground group, and a store must stop last, not first.
   const shared = { cwd, env, detached: true, ...invocation.ids };
   return platform() === 'win32'
     ? spawn(program, args, { ...shared, detached: false, stdio: ['pipe', logFile, logFile] })

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 
-/** The operating system account PostgreSQL runs as; empty means the current one. */
+/** The operating system account a server runs as; empty means the current one. */
 export interface Account {
   readonly uid?: number;
   readonly gid?: number;
@@ -60,26 +60,30 @@ const canRun = async (account: Account, program: string): Promise<boolean> => {
   }
 };
 
-const chooseAccount = async (dataDir: string): Promise<Account> => {
+const chooseAccount = async (title: string, dataDir: string): Promise<Account> => {
   const existing = await stat(dataDir).catch(() => undefined);
   if (existing && existing.uid !== 0) return { uid: existing.uid, gid: existing.gid };
   const account = (await accountNamed('postgres')) ?? (await accountNamed('nobody'));
-  if (!account) throw new Error('PostgreSQL cannot run as root and there is no user "postgres" or "nobody"');
+  if (!account) throw new Error(`${title} cannot run as root and there is no user "postgres" or "nobody"`);
   return account;
 };
 
 /**
- * PostgreSQL refuses to run as root (a container's usual user), so then it runs as the folder's owner,
+ * PostgreSQL and OpenSearch refuse to run as root (a container's usual user), so then they run as the folder's owner,
  * or as `postgres` or `nobody`, whichever the system has.
  */
-export const postgresAccount = async (dataDir: string, postgres: string): Promise<Account> => {
+export const unprivilegedAccount = async (
+  title: string,
+  dataDir: string,
+  program: string,
+): Promise<Account> => {
   if (process.getuid?.() !== 0) return {};
-  const account = await chooseAccount(dataDir);
-  if (await canRun(account, postgres)) return account;
+  const account = await chooseAccount(title, dataDir);
+  if (await canRun(account, program)) return account;
   // Below /root, which others may not enter.
   const passing = { ...account, passesThrough: true };
-  if (await canRun(passing, postgres)) return passing;
+  if (await canRun(passing, program)) return passing;
   throw new Error(
-    `PostgreSQL cannot run as root, and other users may not enter ${dirname(postgres)}: move the project to a folder that others may enter, or start as an ordinary user`,
+    `${title} cannot run as root, and other users may not enter ${dirname(program)}: move the project to a folder that others may enter, or start as an ordinary user`,
   );
 };

@@ -1,0 +1,6 @@
+import type { Engine } from './engine.js';
+import { cacheRedis, redis } from './redis.js';
+import { smtp } from './smtp.js';
+
+/** Every engine there is. A URL of one that is missing here stays unset, and the embedded adapter does its job. */
+export const engines: readonly Engine[] = [redis, cacheRedis, smtp];
