@@ -93,7 +93,6 @@ export const postgresOrderStore: OrderStore = {
   },
   lock: async (tx, id) => {
     if (!isId(id)) return null;
-    await tx.query('select 1 from saga where id = $1 for update', [id]);
     const row = await tx.findOne(OrderEntity, { where: { id }, lock: { mode: 'pessimistic_write' } });
     return row && toOrder(row);
   },

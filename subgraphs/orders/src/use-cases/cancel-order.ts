@@ -1,4 +1,4 @@
-import type { InTransaction, Tx } from '@shop/kit/db';
+import { type InTransaction, isId, type Tx } from '@shop/kit/db';
 import { type InvalidInput, parseInput } from '@shop/kit/graphql';
 import { idempotencyKeys, requestHash } from '@shop/kit/idempotency';
 import { err, ok, type Result } from '@shop/kit/result';
@@ -40,6 +40,7 @@ export const makeCancelOrder =
     const parsed = parseInput(input, given);
     if (!parsed.ok) return parsed;
     const { orderId, idempotencyKey: key, reason } = parsed.value;
+    if (!isId(orderId)) return err({ code: 'ORDER_NOT_FOUND', orderId });
     return inTransaction(async (tx: Tx): Promise<Result<Order, CancelOrderRefusal>> => {
       // In the order in which a reply takes them, or a cancellation and a reply could wait for each other.
       await saga.lock(tx, orderId);

@@ -39,7 +39,7 @@ export type OrderStore = Readonly<{
   byIds(tx: Tx, ids: readonly string[]): Promise<Order[]>;
   linesOf(tx: Tx, orderIds: readonly string[]): Promise<OrderLine[]>;
   page(tx: Tx, page: OrderPage): Promise<Order[]>;
-  /** Locks the saga of the order first and then the order, as replies do, so that the two never wait for each other. */
+  /** Take the lock of the order's saga first, as replies do, so that the two never wait for each other. */
   lock(tx: Tx, id: string): Promise<Order | null>;
   insert(tx: Tx, order: Order, lines: readonly OrderLine[]): Promise<void>;
   saveStatus(tx: Tx, id: string, status: OrderStatus, reason: string | null): Promise<void>;
