@@ -39,11 +39,15 @@ export const databaseConfig = {
   DATABASE_POOL_SIZE: positiveInt.max(100).default(8),
 };
 
+const redisUrl = z.string().regex(/^rediss?:\/\//, 'expected redis://host:port');
+
+export const cacheConfig = {
+  /** A Redis that may evict: it may forget everything at any time. Unset: the Redis of the queues, if there is one. */
+  CACHE_REDIS_URL: redisUrl.optional(),
+};
+
 export const queueConfig = {
-  REDIS_URL: z
-    .string()
-    .regex(/^rediss?:\/\//, 'expected redis://host:port')
-    .optional(),
+  REDIS_URL: redisUrl.optional(),
   QUEUE_DATABASE_URL: postgresUrl.optional(),
   QUEUE_CONCURRENCY: positiveInt.max(200).default(10),
   MESSAGE_ROUTES_FILE: z.string().default(() => repositoryFile('schema', 'messages', 'routes.json')),

@@ -1,3 +1,5 @@
 export { type TestIdentity, testIdentity } from './identity.js';
+export { openTcpGate } from './tcp-gate.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';
+export { hasTestRedis, startTestRedis } from './test-redis.js';
 export { waitFor } from './wait-for.js';
