@@ -2,8 +2,7 @@ import { join } from 'node:path';
 import { clearDataDir, openDataDir, rotateLogs } from './data-dir.js';
 import { lockDataDir } from './data-lock.js';
 import { openDatabases } from './databases.js';
-import { explainFailure } from './explain-failure.js';
-import { LaunchError } from './launch-error.js';
+import { explain, LaunchError } from './launch-error.js';
 import { createProcessRegister, stopLeftovers } from './leftovers.js';
 import type { Part } from './part.js';
 import { type PartContext, partsOf, staffEmail } from './parts.js';
@@ -129,10 +128,9 @@ export const startSupergraph = async (options: LaunchOptions): Promise<Supergrap
     options.signal?.throwIfAborted();
     return await launch(options, stopper);
   } catch (error) {
-    // A stop that fails too must not hide why we stop.
-    await stopper.stop().catch(() => undefined);
+    await stopper.stop();
     if (options.signal?.aborted) throw new LaunchError('stopped before it was ready');
-    throw new LaunchError(await explainFailure(error, options.dataDir), { cause: error });
+    throw new LaunchError(explain(error, options.dataDir), { cause: error });
   } finally {
     options.signal?.removeEventListener('abort', stopper.abandon);
   }

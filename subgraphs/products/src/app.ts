@@ -16,6 +16,8 @@ import { migrate } from './db/migrate.js';
 import { makePostgresCatalogueStore } from './db/postgres-catalogue-store.js';
 import { createPostgresPendingStore } from './db/postgres-pending-store.js';
 import { makePostgresSearchIndex } from './db/postgres-search-index.js';
+import { createProductCache, forgetReplaced } from './db/product-cache.js';
+import { createProductCacheBackend } from './db/product-cache-backend.js';
 import {
   ProductConnectionResolver,
   ProductQueryResolver,
@@ -30,7 +32,7 @@ import { makeIndexChangedProductHandler } from './messaging/index-changed-produc
 import { joinOutboxStores } from './messaging/joined-outbox-store.js';
 import { makeAnnounceProduct } from './use-cases/announce-product.js';
 import { makeCreateProduct } from './use-cases/create-product.js';
-import { makeIndexProduct } from './use-cases/index-product.js';
+import { type IndexProduct, makeIndexProduct } from './use-cases/index-product.js';
 import { makeSearchProducts } from './use-cases/search-products.js';
 import { makeSeedCatalogue } from './use-cases/seed-catalogue.js';
 import { makeSetProductActive } from './use-cases/set-product-active.js';
@@ -43,7 +45,11 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const url = config.DATABASE_URL;
   const routes = overrides.routes ?? loadRoutes(config.MESSAGE_ROUTES_FILE);
   const dataSource = createProductsDataSource(url, config.DATABASE_POOL_SIZE);
-  const catalogue = makePostgresCatalogueStore(dataSource);
+  const stored = makePostgresCatalogueStore(dataSource);
+  const backend = createProductCacheBackend(config, dataSource, log);
+  const productCache = createProductCache({ stored, backend, log });
+  const catalogue = forgetReplaced(stored, productCache);
+  const shown = { ...catalogue, ...productCache.reads };
   const searchIndex = makePostgresSearchIndex(dataSource);
 
   const currency = config.SHOP_CURRENCY;
@@ -52,6 +58,11 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const createProduct = makeCreateProduct(writing);
   const setProductActive = makeSetProductActive(writing);
   const indexProduct = makeIndexProduct({ catalogue, searchIndex });
+  // Whoever wrote the product may have died before telling the caches.
+  const forgetAndIndex: IndexProduct = async (productId, atLeastVersion) => {
+    await productCache.forget(productId);
+    return indexProduct(productId, atLeastVersion);
+  };
 
   const deadLetters = createDeadLetters({
     service: 'products',
@@ -61,7 +72,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   });
 
   const schema = productsSubgraph.createSchema([
-    new ProductQueryResolver(catalogue, currency),
+    new ProductQueryResolver(shown, currency),
     new ProductConnectionResolver(catalogue),
     new ProductResolver(),
     new ProductVariantResolver(),
@@ -82,7 +93,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
         createPostgresOutboxStore({ dataSource, url, log }),
       ),
       queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
-      handlers: [makeIndexChangedProductHandler(indexProduct)],
+      handlers: [makeIndexChangedProductHandler(forgetAndIndex)],
       deadLetters,
       concurrency: config.QUEUE_CONCURRENCY,
       log,
@@ -91,13 +102,17 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   return {
     schema,
     verifyViewer,
-    extendContext: makeExtendContext(catalogue),
-    open: async () => void (await dataSource.initialize()),
+    extendContext: makeExtendContext(shown),
+    open: async () => {
+      await dataSource.initialize();
+      await productCache.open();
+    },
     migrate: () => migrate(config),
     seed: makeSeedCatalogue({ catalogue, createProduct, indexProduct }),
     startWorker,
     checks: { database: async () => void (await dataSource.query('select 1')) },
     close: async () => {
+      await productCache.close();
       if (dataSource.isInitialized) await dataSource.destroy();
     },
     dataSource,

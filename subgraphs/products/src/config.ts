@@ -1,4 +1,11 @@
-import { databaseConfig, identityConfig, parseConfig, processConfig, queueConfig } from '@shop/kit/config';
+import {
+  cacheConfig,
+  databaseConfig,
+  identityConfig,
+  parseConfig,
+  processConfig,
+  queueConfig,
+} from '@shop/kit/config';
 import { isCurrencyCode } from '@shop/kit/money';
 import { z } from 'zod';
 
@@ -6,6 +13,7 @@ const schema = z.object({
   ...processConfig({ port: 4002, adminPort: 4102 }),
   ...databaseConfig,
   ...queueConfig,
+  ...cacheConfig,
   ...identityConfig,
   SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'expected an ISO 4217 code such as EUR').default('EUR'),
 });

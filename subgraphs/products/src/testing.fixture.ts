@@ -10,11 +10,11 @@ const routes = { 'products.product-changed': ['inventory', 'orders', 'products']
 type Who = 'shopper' | 'staff';
 
 /** For tests: the whole subgraph on a database of its own, asked without HTTP. */
-export const openTestApp = async () => {
+export const openTestApp = async (env: NodeJS.ProcessEnv = {}) => {
   const database = await createTestDatabase();
   const identity = await testIdentity();
   const log = createLogger({ name: 'products-test', level: 'silent' });
-  const config = readConfig({ DATABASE_URL: database.url, QUEUE_DATABASE_URL: database.url });
+  const config = readConfig({ DATABASE_URL: database.url, QUEUE_DATABASE_URL: database.url, ...env });
   const app = await createApp(config, log, { verifyViewer: identity.verify, routes });
   await app.migrate();
   await app.open();
