@@ -35,12 +35,14 @@ const complaintIn = (line: string): string | undefined => {
   }
 };
 
-/** The last complaint in a process's log, for the one line that says why it ended. */
-export const lastComplaint = async (path: string): Promise<string | undefined> => {
-  const text = await readTail(path, 16_384).catch(() => '');
-  const complaints = text
+export const lastComplaintIn = (log: string): string | undefined => {
+  const complaints = log
     .split('\n')
     .map(complaintIn)
     .filter((line) => line !== undefined);
-  return complaints.find((line) => /Error\b.*:/.test(line) && !line.includes('{')) ?? complaints.at(-1);
+  return complaints.find((line) => /^\w*Error\b.*:/.test(line)) ?? complaints.at(-1);
 };
+
+/** The last complaint in a process's log, for the one line that says why it ended. */
+export const lastComplaint = async (path: string): Promise<string | undefined> =>
+  lastComplaintIn(await readTail(path, 16_384).catch(() => ''));

@@ -1,7 +1,7 @@
 import type { MemoryUse } from './memory.js';
 import type { Supergraph } from './supergraph.js';
 
-const queries = [
+export const queries = [
   [
     'three products with price and stock',
     `{ products(first: 3) { edges { node { name slug variants { id sku price { amount currency } availability { inStock quantity } } } } } }`,
@@ -16,6 +16,8 @@ const queries = [
   ],
 ] as const;
 
+type Running = Pick<Supergraph, 'staff'> & { readonly urls: Omit<Supergraph['urls'], 'database'> };
+
 export interface ReadyFacts {
   readonly seconds: number;
   readonly memory?: MemoryUse;
@@ -28,7 +30,7 @@ const memoryLine = (memory: MemoryUse | undefined): string =>
     : 'not measured on this system';
 
 /** What a person wants to know when everything runs. */
-export const readyText = ({ urls, staff }: Supergraph, { seconds, memory, dataDir }: ReadyFacts): string =>
+export const readyText = ({ urls, staff }: Running, { seconds, memory, dataDir }: ReadyFacts): string =>
   [
     '',
     `Marketgraph is ready after ${seconds.toFixed(1)} s.`,
