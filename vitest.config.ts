@@ -10,6 +10,20 @@ const exclude = ['**/node_modules/**', '**/dist/**'];
 
 export default defineConfig({
   test: {
+    coverage: {
+      provider: 'v8',
+      reporter: ['text-summary'],
+      include: [
+        'kit/src/**/*.ts',
+        'subgraphs/*/src/**/*.ts',
+        'router/src/**/*.ts',
+        'infra/*/src/**/*.ts',
+        'scripts/src/**/*.ts',
+      ],
+      // Only what runs inside the test processes is counted; the end-to-end tests run the rest in processes of their own.
+      exclude: ['**/*.spec.ts', '**/*.fixture.ts', '**/*.contract.ts', '**/testing/**', '**/main.ts'],
+      thresholds: { lines: 85 },
+    },
     projects: [
       {
         ...shared,
