@@ -163,6 +163,20 @@ describe('a persisted saga', () => {
     expect((await lastCommand()).type).toBe('inn.release');
   });
 
+  it('a saga that cannot be driven holds up no other', async () => {
+    const broken = id;
+    id = newId();
+    await inTransaction((tx) => runner.start(tx, id, { tripId: id }));
+    await outboxDone();
+    await dataSource.query(`update saga set step = 'no such step', deadline = '2020-01-01' where id = $1`, [
+      broken,
+    ]);
+    await makeDue();
+    expect(await runner.sweepDeadlines()).toBe(2);
+    expect(await commands()).toHaveLength(2);
+    expect(await runner.sweepDeadlines()).toBe(0);
+  });
+
   it('two sweepers at once send one command', async () => {
     await outboxDone();
     await makeDue();

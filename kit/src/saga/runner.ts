@@ -7,7 +7,7 @@ import {
   extendHardDeadline,
   insertSaga,
   isCommandUnderway,
-  lockDueSagas,
+  lockDueSaga,
   lockSaga,
   type SagaRow,
   saveCommand,
@@ -167,6 +167,23 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
     await send(tx, row);
   };
 
+  /** One saga, one transaction: a saga that cannot be driven does not hold up the others. */
+  const driveNext = (): Promise<boolean> =>
+    inTransaction(async (tx) => {
+      const row = await lockDueSaga<D>(tx, definition.name);
+      if (!row) return false;
+      try {
+        await tx.transaction((savepoint) => drive(savepoint, row));
+      } catch (error) {
+        log.error(
+          { err: error, sagaId: row.id, step: row.step },
+          'saga could not be driven, will be tried again',
+        );
+        await saveCommand(tx, row.id, null, waitSeconds(row.drives));
+      }
+      return true;
+    });
+
   return {
     lock: async (tx, id) => void (await lockSaga(tx, id)),
     async start(tx, id, data) {
@@ -192,11 +209,10 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
       if (!row || (onlyBeforePivot && isBehindPivot(shape, row))) return false;
       return turnBack(tx, row, reason);
     },
-    sweepDeadlines: () =>
-      inTransaction(async (tx) => {
-        const due = await lockDueSagas<D>(tx, definition.name, sweepBatch);
-        for (const row of due) await drive(tx, row);
-        return due.length;
-      }),
+    async sweepDeadlines() {
+      let count = 0;
+      while (count < sweepBatch && (await driveNext())) count += 1;
+      return count;
+    },
   };
 };

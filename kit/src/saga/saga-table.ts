@@ -25,15 +25,15 @@ const columns = `id, step, phase, revision, reason, data, drives, command_id as 
 export const lockSaga = async <D>(tx: Tx, id: string): Promise<SagaRow<D> | undefined> =>
   rowsOf<Raw<D>>(await tx.query(`select ${columns} from saga where id = $1 for update`, [id]))[0];
 
-/** Sagas whose wait is over and that nobody else works on. */
-export const lockDueSagas = async <D>(tx: Tx, definition: string, limit: number): Promise<SagaRow<D>[]> =>
+/** The saga that has been due for longest and that nobody else works on. */
+export const lockDueSaga = async <D>(tx: Tx, definition: string): Promise<SagaRow<D> | undefined> =>
   rowsOf<Raw<D>>(
     await tx.query(
       `select ${columns} from saga where ended_at is null and deadline <= clock_timestamp() and definition = $1
-       order by deadline limit $2 for update skip locked`,
-      [definition, limit],
+       order by deadline limit 1 for update skip locked`,
+      [definition],
     ),
-  );
+  )[0];
 
 export const insertSaga = (
   tx: Tx,
