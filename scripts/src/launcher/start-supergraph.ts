@@ -94,7 +94,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     env,
     abandon: stopper.stopping,
     giveUpStart: stopper.abandon,
-    readyTimeoutMs: options.readyTimeoutMs ?? 60_000,
+    readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
     onSpawn: (name, pid) => register.add(name, pid),
     onStarted: stopper.add,
     onProgress,
