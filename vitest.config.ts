@@ -8,7 +8,11 @@ const shared = {
 };
 const exclude = ['**/node_modules/**', '**/dist/**'];
 
-export default defineConfig({
+// `--mode full`: the same tests, and the adapters of dedicated servers too, which are started for the run.
+const enginesOf = (mode: string) =>
+  mode === 'full' ? ['infra/engines/src/testing/engines-global-setup.ts'] : [];
+
+export default defineConfig(({ mode }) => ({
   test: {
     coverage: {
       provider: 'v8',
@@ -39,7 +43,7 @@ export default defineConfig({
           name: 'int',
           include: ['**/src/**/*.int.spec.ts'],
           exclude,
-          globalSetup: ['kit/src/testing/postgres-global-setup.ts'],
+          globalSetup: [...enginesOf(mode), 'kit/src/testing/postgres-global-setup.ts'],
           hookTimeout: 30_000,
           testTimeout: 20_000,
         },
@@ -50,7 +54,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/src/**/*.e2e.spec.ts'],
           exclude,
-          globalSetup: ['e2e/src/testing/shop-global-setup.ts'],
+          globalSetup: [...enginesOf(mode), 'e2e/src/testing/shop-global-setup.ts'],
           // They share one shop and two cores: beside each other they would measure each other.
           fileParallelism: false,
           hookTimeout: 60_000,
@@ -59,4 +63,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

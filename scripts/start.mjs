@@ -17,11 +17,13 @@ const help = `Starts Marketgraph on this machine: PostgreSQL, the payment simula
   npm start -- --fresh            begin anew: removes the data of earlier runs first
   npm start -- --port-base 5000   use ports from 5000 on instead of from 4000 on
   npm start -- --data-dir DIR     keep data, secrets and logs in DIR instead of .data
+  npm start -- --full             on dedicated servers (Redis and so on), installed first where needed; data in .data/full
   npm start -- --no-seed          leave an empty shop empty
   npm run dev                     the same, compiling and restarting on every change
 
 Environment: PORT (the router's port alone), HOST (the router's address, default 127.0.0.1), LOG_LEVEL,
-DATABASE_URL or USERS_DATABASE_URL and so on (PostgreSQL elsewhere), REDIS_URL (queues on Redis).`;
+DATABASE_URL or USERS_DATABASE_URL and so on (PostgreSQL elsewhere), REDIS_URL (queues on Redis), CACHE_REDIS_URL,
+MONGODB_URL, SEARCH_URL, SMTP_URL.`;
 
 class Stop extends Error {}
 

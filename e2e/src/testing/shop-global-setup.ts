@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { freePorts } from '@shop/scripts/launcher/ports';
 import { startSupergraph } from '@shop/scripts/launcher/start-supergraph';
 import type { TestProject } from 'vitest/node';
+import { engineSettings } from './engine-settings.js';
 import { describeShop } from './provided.js';
 
 /** One shop for all end-to-end tests that leave its processes alone. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'shop-e2e-'));
-  const shop = await startSupergraph({ dataDir, ports: await freePorts() });
+  const shop = await startSupergraph({ dataDir, ports: await freePorts(), env: engineSettings() });
   project.provide('shop', describeShop(shop, dataDir));
   return async () => {
     await shop.stop();

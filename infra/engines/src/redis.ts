@@ -72,7 +72,15 @@ const redisEngine = (name: EngineName, title: string, settings: Record<string, s
     const program = await findRedisServer();
     if (!program) throw new Error(howToInstall);
     const url = `redis://127.0.0.1:${port}`;
-    const all = { port: String(port), bind: '127.0.0.1', dir: dataDir, daemonize: 'no', ...settings };
+    const all = {
+      port: String(port),
+      bind: '127.0.0.1',
+      dir: dataDir,
+      daemonize: 'no',
+      // Shops under test share a server, each in a database of its own.
+      databases: '1024',
+      ...settings,
+    };
     return startServerProcess({
       title,
       program,

@@ -1,3 +1,4 @@
+import { engines } from '@shop/engines/engines';
 import { explain, LaunchError } from './launch-error.js';
 import { memoryOf } from './memory.js';
 import { type CommandLine, readOptions } from './options.js';
@@ -36,7 +37,11 @@ const start = async (
   signal: AbortSignal,
   parts: Command['parts'],
 ): Promise<Supergraph> => {
-  const view = createProgressView(partNames, process.stdout);
+  const engineNames = options.full ? engines.map(({ name }) => name) : [];
+  const view = createProgressView(
+    [...partNames.slice(0, 1), ...engineNames, ...partNames.slice(1)],
+    process.stdout,
+  );
   try {
     const shop = await startSupergraph({ ...options, parts, signal, onProgress: view.onProgress, say });
     await view.finish(false);

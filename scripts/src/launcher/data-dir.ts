@@ -12,6 +12,7 @@ const ownEntries = [
   'simulator.sqlite-shm',
   'simulator.sqlite-wal',
   'logs',
+  'engines',
 ];
 
 export interface DataPaths {
@@ -19,6 +20,7 @@ export interface DataPaths {
   readonly postgres: string;
   readonly logs: string;
   readonly simulator: string;
+  readonly engines: string;
 }
 
 export const pathsIn = (root: string): DataPaths => ({
@@ -26,6 +28,7 @@ export const pathsIn = (root: string): DataPaths => ({
   postgres: join(root, 'postgres'),
   logs: join(root, 'logs'),
   simulator: join(root, 'simulator.sqlite'),
+  engines: join(root, 'engines'),
 });
 
 /** Fails here, with the folder's name, rather than in whichever process would write first. */

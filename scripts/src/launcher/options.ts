@@ -8,6 +8,7 @@ export interface CommandLine {
   readonly dataDir: string;
   readonly ports: Ports;
   readonly fresh: boolean;
+  readonly full: boolean;
   readonly seed: boolean;
   readonly dev: boolean;
 }
@@ -24,6 +25,7 @@ const parse = (args: readonly string[]) => {
       args: [...args],
       options: {
         fresh: { type: 'boolean', default: false },
+        full: { type: 'boolean', default: false },
         'no-seed': { type: 'boolean', default: false },
         dev: { type: 'boolean', default: false },
         'port-base': { type: 'string', default: '4000' },
@@ -42,10 +44,13 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv): Co
   // Room for the last admin port, which lies 110 above.
   const base = wholeNumber(values['port-base'], '--port-base', 65_425);
   const routerPort = env.PORT ? wholeNumber(env.PORT, 'PORT', 65_535) : base;
+  // A folder of its own: products and messages of the embedded shop are in no dedicated server.
+  const dataDir = values.full ? resolve(repoDir, '.data', 'full') : resolve(repoDir, '.data');
   return {
-    dataDir: values['data-dir'] ? resolve(values['data-dir']) : resolve(repoDir, '.data'),
+    dataDir: values['data-dir'] ? resolve(values['data-dir']) : dataDir,
     ports: portsFrom(base, routerPort),
     fresh: values.fresh,
+    full: values.full,
     seed: !values['no-seed'],
     dev: values.dev,
   };

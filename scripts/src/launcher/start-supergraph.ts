@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { clearDataDir, openDataDir, rotateLogs } from './data-dir.js';
 import { lockDataDir } from './data-lock.js';
 import { openDatabases } from './databases.js';
+import { startEngineParts } from './engine-parts.js';
 import { explain, LaunchError } from './launch-error.js';
 import { createProcessRegister, stopLeftovers } from './leftovers.js';
 import type { Part } from './part.js';
@@ -21,6 +22,8 @@ export interface LaunchOptions {
   readonly ports: Ports;
   /** Removes what an earlier run left in the data folder. */
   readonly fresh?: boolean;
+  /** Dedicated servers (Redis and so on) for every job whose URL the environment leaves unset, instead of the embedded ones. */
+  readonly full?: boolean;
   /** Fills an empty shop with the demo catalogue; on by default. */
   readonly seed?: boolean;
   readonly env?: NodeJS.ProcessEnv;
@@ -47,7 +50,7 @@ const childEnv = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv => ({
 
 const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergraph> => {
   const { ports, fresh = false, onProgress = () => undefined, say = () => undefined } = options;
-  const env = childEnv(options.env ?? process.env);
+  const ownEnv = childEnv(options.env ?? process.env);
   const paths = await openDataDir(options.dataDir);
   const lock = await lockDataDir(paths.root);
   stopper.last(async () => lock.release());
@@ -69,7 +72,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     port: ports.postgres,
     password: secrets.postgresPassword,
     settings: options.postgresSettings,
-    env,
+    env: ownEnv,
     say,
     onGiveUp,
     onSpawn: (pid) => register.add('postgres', pid),
@@ -80,6 +83,20 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     state: 'ready',
     note: databases.server ? `port ${ports.postgres}` : 'elsewhere',
   });
+
+  stopper.stopping.throwIfAborted();
+  const engines = options.full
+    ? await startEngineParts({
+        dataDir: paths.engines,
+        env: ownEnv,
+        onProgress,
+        say,
+        onGiveUp,
+        onSpawn: (name, pid) => register.add(name, pid),
+        onStarted: stopper.add,
+      })
+    : undefined;
+  const env = { ...ownEnv, ...engines?.settings };
 
   stopper.stopping.throwIfAborted();
   const context: PartContext = { repoDir, paths, ports, secrets, databaseUrl: databases.urlOf, env };
@@ -107,7 +124,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     urls: {
       graphql: `${at('router')}/graphql`,
       sandbox: `${at('router')}/`,
-      mailbox: `${at('notifications')}/mailbox`,
+      mailbox: engines?.mailboxUrl ?? `${at('notifications')}/mailbox`,
       simulator: at('simulator'),
       database: databases.urlOf,
     },
