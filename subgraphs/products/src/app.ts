@@ -11,10 +11,9 @@ import {
   startMessaging,
 } from '@shop/kit/messaging';
 import type { Config } from './config.js';
+import { chooseCatalogueStorage } from './db/catalogue-storage.js';
 import { createProductsDataSource } from './db/data-source.js';
 import { migrate } from './db/migrate.js';
-import { makePostgresCatalogueStore } from './db/postgres-catalogue-store.js';
-import { createPostgresPendingStore } from './db/postgres-pending-store.js';
 import { makePostgresSearchIndex } from './db/postgres-search-index.js';
 import { createProductCache, forgetReplaced } from './db/product-cache.js';
 import { createProductCacheBackend } from './db/product-cache-backend.js';
@@ -45,7 +44,8 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const url = config.DATABASE_URL;
   const routes = overrides.routes ?? loadRoutes(config.MESSAGE_ROUTES_FILE);
   const dataSource = createProductsDataSource(url, config.DATABASE_POOL_SIZE);
-  const stored = makePostgresCatalogueStore(dataSource);
+  const storage = chooseCatalogueStorage({ url, mongodbUrl: config.MONGODB_URL, dataSource, log });
+  const stored = storage.catalogue;
   const backend = createProductCacheBackend(config, dataSource, log);
   const productCache = createProductCache({ stored, backend, log });
   const catalogue = forgetReplaced(stored, productCache);
@@ -88,10 +88,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const startWorker = () =>
     startMessaging({
       service: 'products',
-      store: joinOutboxStores(
-        createPostgresPendingStore({ dataSource, url, log }),
-        createPostgresOutboxStore({ dataSource, url, log }),
-      ),
+      store: joinOutboxStores(storage.pending, createPostgresOutboxStore({ dataSource, url, log })),
       queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
       handlers: [makeIndexChangedProductHandler(forgetAndIndex)],
       deadLetters,
@@ -110,9 +107,10 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     migrate: () => migrate(config),
     seed: makeSeedCatalogue({ catalogue, createProduct, indexProduct }),
     startWorker,
-    checks: { database: async () => void (await dataSource.query('select 1')) },
+    checks: { database: async () => void (await dataSource.query('select 1')), ...storage.checks },
     close: async () => {
       await productCache.close();
+      await storage.close();
       if (dataSource.isInitialized) await dataSource.destroy();
     },
     dataSource,

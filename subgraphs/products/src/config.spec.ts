@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { readConfig } from './config.js';
 
 it('tells every fault at once', () => {
-  expect(() => readConfig({ PORT: 'x', SHOP_CURRENCY: 'euro' })).toThrow(
-    /PORT.*DATABASE_URL.*SHOP_CURRENCY/s,
+  expect(() => readConfig({ PORT: 'x', SHOP_CURRENCY: 'euro', MONGODB_URL: 'http://here' })).toThrow(
+    /PORT.*DATABASE_URL.*MONGODB_URL.*SHOP_CURRENCY/s,
   );
 });
 

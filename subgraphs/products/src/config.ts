@@ -15,6 +15,11 @@ const schema = z.object({
   ...queueConfig,
   ...cacheConfig,
   ...identityConfig,
+  /** The catalogue lies in MongoDB when this is set, else in PostgreSQL. */
+  MONGODB_URL: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'expected mongodb://host:port/database')
+    .optional(),
   SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'expected an ISO 4217 code such as EUR').default('EUR'),
 });
 

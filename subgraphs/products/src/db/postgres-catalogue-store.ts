@@ -39,13 +39,20 @@ const columnsOf = (product: Product) => {
   };
 };
 
+const insertVariantKeys = async (tx: Tx, products: readonly Product[]) => {
+  const keys = products.flatMap(({ id, variants }) =>
+    variants.map((variant) => [id, variant.id, variant.sku]),
+  );
+  await tx.query(
+    'insert into product_variant_key (product_id, variant_id, sku) select * from unnest($1::uuid[], $2::uuid[], $3::text[])',
+    [0, 1, 2].map((column) => keys.map((key) => key[column])),
+  );
+};
+
 /** SKUs and variant ids stand in a table of their own, since a unique index cannot look into an array. */
 const writeVariantKeys = async (tx: Tx, product: Product) => {
   await tx.query('delete from product_variant_key where product_id = $1', [product.id]);
-  await tx.query(
-    'insert into product_variant_key (product_id, variant_id, sku) select $1, * from unnest($2::uuid[], $3::text[])',
-    [product.id, product.variants.map(({ id }) => id), product.variants.map(({ sku }) => sku)],
-  );
+  await insertVariantKeys(tx, [product]);
 };
 
 const wakeRelay = async (tx: Tx, pending: readonly PendingMessage[]) => {
@@ -73,6 +80,32 @@ export const makePostgresCatalogueStore = (dataSource: DataSource): CatalogueSto
         await wakeRelay(tx, pending);
         return ok(undefined);
       }).catch((error: unknown) => takenBy(error, product)),
+    insertMissing: (entries) =>
+      inTransaction(async (tx) => {
+        if (entries.length === 0) return;
+        const rows = entries.map(({ product, pending }) => ({
+          ...columnsOf(product),
+          id: product.id,
+          pending: JSON.stringify(pending),
+        }));
+        const { values, bind } = sqlParameters();
+        const places = rows.map((row) => `(${Object.values(row).map(bind).join(', ')})`);
+        const inserted = await tx.query(
+          `insert into product (${Object.keys(rows[0] ?? {}).join(', ')}) values ${places.join(', ')}
+           on conflict (id) do nothing returning id`,
+          values,
+        );
+        const fresh = new Set(rowsOf<{ id: string }>(inserted).map(({ id }) => id));
+        const added = entries.filter(({ product }) => fresh.has(product.id));
+        await insertVariantKeys(
+          tx,
+          added.map(({ product }) => product),
+        );
+        await wakeRelay(
+          tx,
+          added.flatMap(({ pending }) => pending),
+        );
+      }),
     replace: (product, expectedVersion, pending) =>
       inTransaction(async (tx) => {
         const { values, bind } = sqlParameters();

@@ -31,6 +31,26 @@ export const catalogueStoreContract = (name: string, openStore: () => CatalogueS
       expect(await store.findBySlug('nothing')).toBeNull();
     });
 
+    it('adds many at once, and leaves those that are there as they are', async () => {
+      const there = await saved();
+      const fresh = [aProduct(), aProduct({ variants: [aVariant(), aVariant()] })];
+      const entries = [{ ...there, name: 'Other' }, ...fresh].map((product) => ({ product, pending: [] }));
+      await store.insertMissing(entries);
+      await store.insertMissing(entries);
+      await store.insertMissing([]);
+      for (const product of [there, ...fresh]) expect(await store.findByIds([product.id])).toEqual([product]);
+      expect(
+        await store.findByVariantIds(fresh.map(({ variants }) => variants.at(-1)?.id ?? '')),
+      ).toHaveLength(2);
+    });
+
+    it('adds none of many whose SKU another product has', async () => {
+      const { variants } = await saved();
+      const clash = aProduct({ variants: [aVariant({ sku: variants[0]?.sku })] });
+      await expect(store.insertMissing([{ product: clash, pending: [] }])).rejects.toThrow();
+      expect(await store.findByIds([clash.id])).toEqual([]);
+    });
+
     it('refuses a slug and a SKU that another product has, and writes nothing then', async () => {
       const first = await saved();
       const sameSlug = aProduct({ slug: first.slug });

@@ -8,6 +8,9 @@ export type SlugTaken = Readonly<{ code: 'SLUG_TAKEN'; slug: string }>;
 export type SkuTaken = Readonly<{ code: 'SKU_TAKEN' }>;
 export type VersionConflict = Readonly<{ code: 'VERSION_CONFLICT' }>;
 
+/** A new product with what others are to hear of it. */
+export type NewEntry = Readonly<{ product: Product; pending: readonly PendingMessage[] }>;
+
 /**
  * Where products live as documents. It promises no more than a document database can: one product changes
  * atomically together with its pending messages; nothing spans two products except that slugs, SKUs and
@@ -16,6 +19,11 @@ export type VersionConflict = Readonly<{ code: 'VERSION_CONFLICT' }>;
 export type CatalogueStore = Readonly<{
   /** Writes a new product; an id that is there already is refused like a slug that is. */
   insert(product: Product, pending: readonly PendingMessage[]): Promise<Result<void, SlugTaken | SkuTaken>>;
+  /**
+   * Writes those whose id is not there yet, many in few steps, and leaves the others as they are. Cut off in the middle, the same call
+   * finishes the rest. @throws when another product has a slug or SKU: nothing is known then of the products around it.
+   */
+  insertMissing(entries: readonly NewEntry[]): Promise<void>;
   /** Replaces the product if the stored one still has `expectedVersion`. */
   replace(
     product: Product,
