@@ -1,23 +1,14 @@
-import { ensureDatabase, makeInTransaction } from '@shop/kit/db';
 import type { BaseContext } from '@shop/kit/graphql';
-import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
+import type { ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
-import {
-  createDeadLetters,
-  createOutbox,
-  createPostgresOutboxStore,
-  createQueues,
-  loadRoutes,
-  migrateQueues,
-  startMessaging,
-} from '@shop/kit/messaging';
 import { closeAll, startSweeper } from '@shop/kit/process';
+import { createFoundation } from '@shop/kit/service';
 import type { FastifyInstance } from 'fastify';
 import type { NotificationsConfig } from './config.js';
 import { CapturedMailStore } from './db/captured-mail-store.js';
-import { createNotificationsDataSource } from './db/data-source.js';
 import { DeliveryStore } from './db/delivery-store.js';
 import { NotificationStore } from './db/notification-store.js';
+import { entities, migrations } from './db/tables.js';
 import { TemplateStore } from './db/template-store.js';
 import type { NotificationsContext } from './graphql/context.js';
 import { createLoaders } from './graphql/loaders.js';
@@ -34,17 +25,20 @@ import { batchSize, makeSendDueDeliveries } from './use-cases/send-due-deliverie
 
 type Overrides = Readonly<{ mailer?: Mailer; verifyViewer?: ViewerVerifier; random?: () => number }>;
 
-const service = 'notifications';
-
 export const createApp = async (config: NotificationsConfig, log: Logger, overrides: Overrides = {}) => {
-  const dataSource = createNotificationsDataSource(config.DATABASE_URL, config.DATABASE_POOL_SIZE);
-  const inTransaction = makeInTransaction(dataSource);
-  const outbox = createOutbox(loadRoutes(config.MESSAGE_ROUTES_FILE));
+  const foundation = createFoundation({
+    name: 'notifications',
+    config,
+    log,
+    entities,
+    migrations,
+    verifyViewer: overrides.verifyViewer,
+  });
+  const { dataSource, inTransaction, outbox, deadLetters } = foundation;
   const notifications = new NotificationStore(dataSource);
   const deliveries = new DeliveryStore(inTransaction);
   const templates = new TemplateStore(dataSource);
   const mailbox = new CapturedMailStore(dataSource);
-  const deadLetters = createDeadLetters({ service, dataSource, inTransaction, outbox });
   const { SMTP_URL, MAIL_FROM, MAIL_DEADLINE_MS: deadlineMs } = config;
   const mailer =
     overrides.mailer ??
@@ -97,15 +91,7 @@ export const createApp = async (config: NotificationsConfig, log: Logger, overri
       log,
       run: () => mailbox.prune(),
     });
-    const messaging = await startMessaging({
-      service,
-      store: createPostgresOutboxStore({ dataSource, url: config.DATABASE_URL, log }),
-      queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
-      handlers,
-      deadLetters,
-      concurrency: config.QUEUE_CONCURRENCY,
-      log,
-    });
+    const messaging = await foundation.startMessaging(handlers);
     return { close: () => closeAll(messaging, sending, pruning) };
   };
 
@@ -115,13 +101,6 @@ export const createApp = async (config: NotificationsConfig, log: Logger, overri
     handlers,
     deadLetters,
     schema: createNotificationsSchema(deadLetters),
-    verifyViewer:
-      overrides.verifyViewer ??
-      createViewerVerifier({
-        issuer: config.JWT_ISSUER,
-        audience: config.JWT_AUDIENCE,
-        keys: config.JWKS_URL,
-      }),
     extendContext: (base: BaseContext): NotificationsContext => ({
       ...base,
       loaders: createLoaders(notifications),
@@ -131,19 +110,10 @@ export const createApp = async (config: NotificationsConfig, log: Logger, overri
       if (!SMTP_URL) addMailboxRoutes(http, mailbox);
     },
     startWorker,
-    open: async () => void (await dataSource.initialize()),
-    migrate: async () => {
-      await ensureDatabase(config.DATABASE_URL);
-      await dataSource.initialize();
-      await dataSource.runMigrations({ transaction: 'each' });
-      if (config.REDIS_URL || !config.QUEUE_DATABASE_URL) return;
-      await ensureDatabase(config.QUEUE_DATABASE_URL);
-      await migrateQueues(config.QUEUE_DATABASE_URL);
-    },
-    checks: { database: async () => void (await dataSource.query('select 1')) },
+    ...foundation.life,
     close: async () => {
       await mailer.close();
-      if (dataSource.isInitialized) await dataSource.destroy();
+      await foundation.life.close();
     },
   };
 };

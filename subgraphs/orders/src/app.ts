@@ -1,23 +1,12 @@
-import { createDataSource, makeInTransaction } from '@shop/kit/db';
 import type { BaseContext } from '@shop/kit/graphql';
 import { createHttpClient } from '@shop/kit/http';
 import { IdempotencyTable1700000000002 } from '@shop/kit/idempotency';
-import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
+import type { ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
-import {
-  createDeadLetters,
-  createOutbox,
-  createPostgresOutboxStore,
-  createQueues,
-  type Handler,
-  loadRoutes,
-  MessagingTables1700000000000,
-  migrateQueues,
-  startMessaging,
-} from '@shop/kit/messaging';
+import type { Handler } from '@shop/kit/messaging';
 import { closeAll, startSweeper } from '@shop/kit/process';
 import { createSagaRunner, type SagaRunner, SagaTable1700000000001 } from '@shop/kit/saga';
-import type { SubgraphApp } from '@shop/kit/service';
+import { createFoundation, type SubgraphApp } from '@shop/kit/service';
 import type { DataSource } from 'typeorm';
 import type { Config } from './config.js';
 import { CartEntity } from './db/cart.entity.js';
@@ -69,8 +58,10 @@ export const createApp = async (
   log: Logger,
   overrides: Overrides = {},
 ): Promise<OrdersApp> => {
-  const dataSource = createDataSource({
-    url: config.DATABASE_URL,
+  const foundation = createFoundation({
+    name: 'orders',
+    config,
+    log,
     entities: [
       CartEntity,
       CartLineEntity,
@@ -79,19 +70,11 @@ export const createApp = async (
       SellableVariantEntity,
       TimelineEntryEntity,
     ],
-    migrations: [
-      MessagingTables1700000000000,
-      SagaTable1700000000001,
-      IdempotencyTable1700000000002,
-      Orders1763800000000,
-    ],
-    poolSize: config.DATABASE_POOL_SIZE,
-    applicationName: 'orders',
+    migrations: [SagaTable1700000000001, IdempotencyTable1700000000002, Orders1763800000000],
+    verifyViewer: overrides.verifyViewer,
   });
-  const inTransaction = makeInTransaction(dataSource);
+  const { dataSource, inTransaction, outbox, deadLetters } = foundation;
   const reader = dataSource.manager;
-  const outbox = createOutbox(loadRoutes(config.MESSAGE_ROUTES_FILE));
-  const deadLetters = createDeadLetters({ service: 'orders', dataSource, inTransaction, outbox });
 
   const inventoryUrl = new URL(config.INVENTORY_URL);
   const inventory = createHttpClient({
@@ -164,15 +147,7 @@ export const createApp = async (
   });
 
   const startWorker = async () => {
-    const messaging = await startMessaging({
-      service: 'orders',
-      store: createPostgresOutboxStore({ dataSource, url: config.DATABASE_URL, log }),
-      queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
-      handlers,
-      deadLetters,
-      concurrency: config.QUEUE_CONCURRENCY,
-      log,
-    });
+    const messaging = await foundation.startMessaging(handlers);
     const sweeper = startSweeper({
       name: 'saga-deadlines',
       everyMs: config.SAGA_SWEEP_MS,
@@ -188,34 +163,10 @@ export const createApp = async (
     dataSource,
     saga,
     handlers,
-    verifyViewer:
-      overrides.verifyViewer ??
-      createViewerVerifier({
-        issuer: config.JWT_ISSUER,
-        audience: config.JWT_AUDIENCE,
-        keys: config.JWKS_URL,
-      }),
     extendContext: (base: BaseContext) =>
       makeExtendContext({ reader, orders, timeline, askAvailability, accessSecret })(base),
     startWorker,
-    open: async () => {
-      await dataSource.initialize();
-    },
-    migrate: async () => {
-      await dataSource.initialize();
-      await dataSource.runMigrations();
-      if (config.QUEUE_DATABASE_URL && !config.REDIS_URL) await migrateQueues(config.QUEUE_DATABASE_URL);
-    },
-    checks: {
-      database: async () => {
-        await dataSource.query('select 1');
-      },
-    },
-    close: () =>
-      closeAll(inventory, {
-        close: async () => {
-          if (dataSource.isInitialized) await dataSource.destroy();
-        },
-      }),
+    ...foundation.life,
+    close: () => closeAll(inventory, foundation.life),
   };
 };

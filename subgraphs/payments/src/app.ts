@@ -1,17 +1,8 @@
-import { createDataSource, ensureDatabase, makeInTransaction } from '@shop/kit/db';
 import type { BaseContext } from '@shop/kit/graphql';
-import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
+import type { ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
-import {
-  createDeadLetters,
-  createOutbox,
-  createPostgresOutboxStore,
-  createQueues,
-  loadRoutes,
-  MessagingTables1700000000000,
-  startMessaging,
-} from '@shop/kit/messaging';
 import { closeAll, startSweeper } from '@shop/kit/process';
+import { createFoundation } from '@shop/kit/service';
 import type { FastifyInstance } from 'fastify';
 import type { PaymentsConfig } from './config.js';
 import { CreatePayments1700000100000 } from './db/migrations/create-payments.js';
@@ -44,15 +35,15 @@ type Overrides = Readonly<{
 }>;
 
 export const createApp = async (config: PaymentsConfig, log: Logger, overrides: Overrides = {}) => {
-  const dataSource = createDataSource({
-    url: config.DATABASE_URL,
-    poolSize: config.DATABASE_POOL_SIZE,
-    applicationName: 'payments',
+  const foundation = createFoundation({
+    name: 'payments',
+    config,
+    log,
     entities: [PaymentEntity, PaymentEventEntity, RefundEntity],
-    migrations: [MessagingTables1700000000000, CreatePayments1700000100000],
+    migrations: [CreatePayments1700000100000],
+    verifyViewer: overrides.verifyViewer,
   });
-  const inTransaction = makeInTransaction(dataSource);
-  const outbox = createOutbox(loadRoutes(config.MESSAGE_ROUTES_FILE));
+  const { dataSource, inTransaction, outbox, deadLetters } = foundation;
   const payments = new PaymentStore(dataSource);
   const providers = overrides.providers ?? createProviders(config);
   const provider = providers.get(config.PROVIDER);
@@ -83,18 +74,9 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     }),
   };
   const handlers = paymentHandlers(useCases);
-  const deadLetters = createDeadLetters({ service: 'payments', dataSource, inTransaction, outbox });
 
   const startWorker = async () => {
-    const messaging = await startMessaging({
-      service: 'payments',
-      store: createPostgresOutboxStore({ dataSource, url: config.DATABASE_URL, log }),
-      queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
-      handlers,
-      deadLetters,
-      concurrency: config.QUEUE_CONCURRENCY,
-      log,
-    });
+    const messaging = await foundation.startMessaging(handlers);
     const sweeper = startSweeper({
       name: 'open-payments',
       everyMs: config.SWEEP_EVERY_MS,
@@ -124,26 +106,13 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     useCases,
     handlers,
     schema: createPaymentsSchema({ orderAccessSecret: config.ORDER_ACCESS_SECRET, deadLetters }),
-    verifyViewer:
-      overrides.verifyViewer ??
-      createViewerVerifier({
-        issuer: config.JWT_ISSUER,
-        audience: config.JWT_AUDIENCE,
-        keys: config.JWKS_URL,
-      }),
     extendContext: (base: BaseContext): PaymentsContext => ({ ...base, loaders: createLoaders(payments) }),
     addRoutes: (http: FastifyInstance) => registerWebhooks(http, useCases.receiveWebhook),
     startWorker,
-    open: async () => void (await dataSource.initialize()),
-    migrate: async () => {
-      await ensureDatabase(config.DATABASE_URL);
-      await dataSource.initialize();
-      await dataSource.runMigrations({ transaction: 'each' });
-    },
-    checks: { database: async () => void (await dataSource.query('select 1')) },
+    ...foundation.life,
     close: async () => {
       for (const one of providers.values()) await one.close();
-      if (dataSource.isInitialized) await dataSource.destroy();
+      await foundation.life.close();
     },
   };
 };

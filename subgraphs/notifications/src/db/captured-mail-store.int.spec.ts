@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@shop/kit/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { CapturedMailStore } from './captured-mail-store.js';
-import { createNotificationsDataSource } from './data-source.js';
+import { createNotificationsDataSource } from './data-source.fixture.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;

@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@shop/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CapturedMailStore } from '../db/captured-mail-store.js';
-import { createNotificationsDataSource } from '../db/data-source.js';
+import { createNotificationsDataSource } from '../db/data-source.fixture.js';
 import { startSmtpSink } from '../testing/smtp-sink.js';
 import { type Mail, type Mailer, messageIdOf } from '../use-cases/mailer.js';
 import { createCapturedMailer } from './captured-mailer.js';
