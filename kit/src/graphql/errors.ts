@@ -9,11 +9,14 @@ const publicError = (code: string, status: number) => (message: string) =>
 export const badUserInput = publicError('BAD_USER_INPUT', 400);
 export const unauthenticated = publicError('UNAUTHENTICATED', 401);
 export const forbidden = publicError('FORBIDDEN', 200);
+/** A part of the service is down, and only what needs it: the rest of the answer is sound. */
+export const serviceUnavailable = publicError('SERVICE_UNAVAILABLE', 200);
 
 const shown = new Set([
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
   'FORBIDDEN',
+  'SERVICE_UNAVAILABLE',
   'BAD_REQUEST',
   'GRAPHQL_PARSE_FAILED',
   'GRAPHQL_VALIDATION_FAILED',

@@ -8,6 +8,8 @@ export type ReadinessCheck = () => Promise<void>;
 
 export type Readiness = Readonly<{
   add(name: string, check: ReadinessCheck): void;
+  /** A part without which the process still serves: reported, and never a reason to get no traffic. */
+  addOptional(name: string, check: ReadinessCheck): void;
   /** From here on the checks decide; before, the process is starting. */
   start(): void;
   /** From here on the process asks to get no more traffic. */
@@ -31,6 +33,7 @@ export const startAdminServer = async ({
   log,
 }: Options): Promise<Closeable & { readiness: Readiness; port: number }> => {
   const checks = new Map<string, ReadinessCheck>();
+  const optional = new Set<string>();
   let draining = false;
   let started = false;
   metrics.collectProcess();
@@ -48,10 +51,10 @@ export const startAdminServer = async ({
         return [name, failure ?? 'ok'] as const;
       }),
     );
-    const ready = results.every(([, result]) => result === 'ok');
-    return answer
-      .code(ready ? 200 : 503)
-      .send({ status: ready ? 'ok' : 'unavailable', checks: Object.fromEntries(results) });
+    const failed = results.flatMap(([name, result]) => (result === 'ok' ? [] : [name]));
+    const ready = failed.every((name) => optional.has(name));
+    const status = ready ? (failed.length > 0 ? 'degraded' : 'ok') : 'unavailable';
+    return answer.code(ready ? 200 : 503).send({ status, checks: Object.fromEntries(results) });
   });
   server.get('/metrics', async (_, answer) => answer.type(metrics.contentType).send(await metrics.text()));
 
@@ -61,6 +64,10 @@ export const startAdminServer = async ({
     readiness: {
       add: (name, check) => {
         checks.set(name, check);
+      },
+      addOptional: (name, check) => {
+        checks.set(name, check);
+        optional.add(name);
       },
       start: () => {
         started = true;

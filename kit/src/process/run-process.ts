@@ -3,7 +3,7 @@ import type { Logger } from '../log/index.js';
 import { type Readiness, startAdminServer } from './admin.js';
 import { type Closeable, closeAll } from './closeable.js';
 
-type Starting = Readonly<{ readiness: Pick<Readiness, 'add'> }>;
+type Starting = Readonly<{ readiness: Pick<Readiness, 'add' | 'addOptional'> }>;
 
 type Options = Readonly<{
   log: Logger;

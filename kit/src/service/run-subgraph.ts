@@ -22,6 +22,8 @@ export type SubgraphApp = Closeable &
     migrate(): Promise<void>;
     /** By name, what must answer before the process takes traffic. */
     checks: Readonly<Record<string, () => Promise<void>>>;
+    /** By name, what is reported when it does not answer, while the process goes on taking traffic. */
+    optionalChecks?: Readonly<Record<string, () => Promise<void>>>;
   }>;
 
 type ProcessSettings = { HOST: string; PORT: number; ADMIN_PORT: number; LOG_LEVEL: string };
@@ -86,6 +88,8 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
         const worker = role === 'api' ? undefined : await app.startWorker();
         const api = role === 'worker' ? undefined : await serve(app, config, log);
         for (const [check, run] of Object.entries(app.checks)) readiness.add(check, run);
+        for (const [check, run] of Object.entries(app.optionalChecks ?? {}))
+          readiness.addOptional(check, run);
         return { close: () => closeAll(api, worker, app) };
       },
     });

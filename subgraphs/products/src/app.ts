@@ -10,13 +10,15 @@ import {
   type Routes,
   startMessaging,
 } from '@shop/kit/messaging';
+import { closeAll, startSweeper } from '@shop/kit/process';
 import type { Config } from './config.js';
 import { chooseCatalogueStorage } from './db/catalogue-storage.js';
 import { createProductsDataSource } from './db/data-source.js';
 import { migrate } from './db/migrate.js';
-import { makePostgresSearchIndex } from './db/postgres-search-index.js';
+import { makePostgresSearchBacklog } from './db/postgres-search-backlog.js';
 import { createProductCache, forgetReplaced } from './db/product-cache.js';
 import { createProductCacheBackend } from './db/product-cache-backend.js';
+import { createSearch } from './db/search.js';
 import {
   ProductConnectionResolver,
   ProductQueryResolver,
@@ -30,8 +32,10 @@ import { ProductSearchConnectionResolver, SearchQueryResolver } from './graphql/
 import { makeIndexChangedProductHandler } from './messaging/index-changed-product.handler.js';
 import { joinOutboxStores } from './messaging/joined-outbox-store.js';
 import { makeAnnounceProduct } from './use-cases/announce-product.js';
+import { catchUpBatch, makeCatchUpSearch } from './use-cases/catch-up-search.js';
 import { makeCreateProduct } from './use-cases/create-product.js';
 import { type IndexProduct, makeIndexProduct } from './use-cases/index-product.js';
+import { makeRebuildSearch } from './use-cases/rebuild-search.js';
 import { makeSearchProducts } from './use-cases/search-products.js';
 import { makeSeedCatalogue } from './use-cases/seed-catalogue.js';
 import { makeSetProductActive } from './use-cases/set-product-active.js';
@@ -50,14 +54,16 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const productCache = createProductCache({ stored, backend, log });
   const catalogue = forgetReplaced(stored, productCache);
   const shown = { ...catalogue, ...productCache.reads };
-  const searchIndex = makePostgresSearchIndex(dataSource);
+  const search = createSearch(config, dataSource);
+  const { searchIndex } = search;
+  const backlog = makePostgresSearchBacklog(dataSource);
 
   const currency = config.SHOP_CURRENCY;
   const now = overrides.now ?? (() => new Date());
   const writing = { catalogue, announce: makeAnnounceProduct(routes), currency, now };
   const createProduct = makeCreateProduct(writing);
   const setProductActive = makeSetProductActive(writing);
-  const indexProduct = makeIndexProduct({ catalogue, searchIndex });
+  const indexProduct = makeIndexProduct({ catalogue, searchIndex, backlog });
   // Whoever wrote the product may have died before telling the caches.
   const forgetAndIndex: IndexProduct = async (productId, atLeastVersion) => {
     await productCache.forget(productId);
@@ -85,8 +91,17 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     overrides.verifyViewer ??
     createViewerVerifier({ issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, keys: config.JWKS_URL });
 
-  const startWorker = () =>
-    startMessaging({
+  const rebuildSearch = makeRebuildSearch({ catalogue, searchIndex, rebuild: search.rebuild });
+  const migrateAll = async () => {
+    await migrate(config);
+    if (!(await search.rebuild.isDue())) return;
+    // A new engine, or an index made by older code: searches go on in the old one until the new one is filled.
+    if (!dataSource.isInitialized) await dataSource.initialize();
+    log.info({ products: await rebuildSearch(() => undefined) }, 'search index built');
+  };
+
+  const startWorker = async () => {
+    const messaging = await startMessaging({
       service: 'products',
       store: joinOutboxStores(storage.pending, createPostgresOutboxStore({ dataSource, url, log })),
       queues: createQueues({ redisUrl: config.REDIS_URL, databaseUrl: config.QUEUE_DATABASE_URL, log }),
@@ -95,6 +110,15 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
       concurrency: config.QUEUE_CONCURRENCY,
       log,
     });
+    const catchUp = startSweeper({
+      name: 'search-backlog',
+      everyMs: 2_000,
+      run: makeCatchUpSearch({ catalogue, searchIndex, backlog }),
+      batchSize: catchUpBatch,
+      log,
+    });
+    return { close: () => closeAll(catchUp, messaging) };
+  };
 
   return {
     schema,
@@ -104,13 +128,17 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
       await dataSource.initialize();
       await productCache.open();
     },
-    migrate: () => migrate(config),
+    migrate: migrateAll,
     seed: makeSeedCatalogue({ catalogue, createProduct, indexProduct }),
     startWorker,
     checks: { database: async () => void (await dataSource.query('select 1')), ...storage.checks },
+    // Without searching, everything else goes on; a process out of service for it would take the catalogue along.
+    optionalChecks: search.checks,
+    rebuildSearch,
     close: async () => {
       await productCache.close();
       await storage.close();
+      await search.close();
       if (dataSource.isInitialized) await dataSource.destroy();
     },
     dataSource,

@@ -21,6 +21,13 @@ const schema = z.object({
     .regex(/^mongodb(\+srv)?:\/\//, 'expected mongodb://host:port/database')
     .optional(),
   SHOP_CURRENCY: z.string().refine(isCurrencyCode, 'expected an ISO 4217 code such as EUR').default('EUR'),
+  /** OpenSearch, with user and password inside if it asks for them; unset means PostgreSQL searches. */
+  SEARCH_URL: z.url({ protocol: /^https?$/ }).optional(),
+  SEARCH_INDEX: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9._-]{0,80}$/, 'expected a name of lower case letters, digits, dots, dashes')
+    .default('marketgraph-products'),
+  SEARCH_DEADLINE_MS: z.coerce.number().int().min(50).max(60_000).default(2_000),
 });
 
 export type Config = z.output<typeof schema>;

@@ -1,38 +1,15 @@
 import type { DataSource } from 'typeorm';
+import type { SearchDocument } from '../domain/search-document.js';
 import { fold } from '../domain/text.js';
-import type { Facet, SearchIndex, Suggestion } from '../use-cases/search-index.js';
+import type { PutOutcome, SearchIndex, Suggestion } from '../use-cases/search-index.js';
+import { searchWords } from '../use-cases/search-words.js';
+import { type FacetRow, toFacets } from './facet-list.js';
 import { facetStatement } from './facet-sql.js';
 import { filterConditions, listingOrder, toPositionKey } from './listing-sql.js';
-import { searchWords, termMatch, termScore } from './search-sql.js';
+import { termMatch, termScore } from './search-sql.js';
 import { sqlParameters } from './sql-parameters.js';
 
-const maxFacets = 30;
-const maxFacetValues = 50;
-const firstFields = ['category', 'brand'];
-
-type FacetRow = { field: string | null; value: string; count: number };
-
-const rank = (facet: Facet) => {
-  const at = firstFields.indexOf(facet.field);
-  return at === -1 ? firstFields.length : at;
-};
-const size = (facet: Facet) => facet.values.reduce((total, { count }) => total + count, 0);
-
-/** Category and brand first, then by how many products a field tells apart. */
-const toFacets = (rows: readonly FacetRow[]): Facet[] => {
-  const byField = new Map<string, { value: string; count: number }[]>();
-  for (const { field, value, count } of rows)
-    if (field !== null) byField.set(field, [...(byField.get(field) ?? []), { value, count }]);
-  return [...byField]
-    .map(([field, values]) => ({
-      field,
-      values: values
-        .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-        .slice(0, maxFacetValues),
-    }))
-    .sort((a, b) => rank(a) - rank(b) || size(b) - size(a) || (a.field < b.field ? -1 : 1))
-    .slice(0, maxFacets);
-};
+type Row = { field: string | null; value: string; count: number };
 
 const suggestSql = `
   with entry as (
@@ -52,36 +29,63 @@ const suggestSql = `
   where grade < 3 or (length($1) >= 4 and nearness >= 0.4)
   order by grade, class, nearness desc, key, slug limit $2`;
 
+const putSqlIf = (condition: string) => `
+  insert into search_document
+    (id, version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
+     min_price, max_price, created_ms, brand_key, title, words)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, concat_ws(' ', $11::text, $15::text, $16::text),
+    setweight(to_tsvector('english', $11), 'A') || setweight(to_tsvector('english', concat_ws(' ', $15::text, $16::text)), 'B')
+      || setweight(to_tsvector('english', $17), 'C'))
+  on conflict (id) do update set
+    (version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
+     min_price, max_price, created_ms, brand_key, title, words)
+    = (excluded.version, excluded.slug, excluded.name, excluded.category_slug, excluded.category_name, excluded.active,
+       excluded.category_id, excluded.brand, excluded.facts, excluded.name_key, excluded.min_price, excluded.max_price,
+       excluded.created_ms, excluded.brand_key, excluded.title, excluded.words)
+  where ${condition}
+  returning id`;
+
+const putSql = putSqlIf('search_document.version < excluded.version');
+/** Also takes the version that is there, as it was derived by other code. */
+export const putAgainSql = putSqlIf('search_document.version <= excluded.version');
+
+const parametersOf = (document: SearchDocument) => [
+  document.id,
+  document.version,
+  document.slug,
+  document.name,
+  document.categorySlug,
+  document.categoryName,
+  document.active,
+  document.categoryId,
+  document.brand,
+  document.facts,
+  fold(document.name),
+  document.minPrice,
+  document.maxPrice,
+  Date.parse(document.createdAt),
+  fold(document.brand),
+  fold(
+    [
+      document.categoryName,
+      ...document.facts.map((fact) => fact.slice(fact.indexOf('=') + 1)),
+      ...document.skus,
+    ].join(' '),
+  ),
+  fold(document.description),
+];
+
+export const makePostgresPut =
+  (dataSource: DataSource, sql = putSql) =>
+  async (document: SearchDocument): Promise<PutOutcome> => {
+    const written = await dataSource.query<{ id: string }[]>(sql, parametersOf(document));
+    return written.length > 0 ? 'applied' : 'stale';
+  };
+
 /** The embedded search: PostgreSQL full text with trigrams for typing errors. */
 export const makePostgresSearchIndex = (dataSource: DataSource): SearchIndex => ({
-  put: async (document) => {
-    const written = await dataSource.query<{ id: string }[]>(putSql, [
-      document.id,
-      document.version,
-      document.slug,
-      document.name,
-      document.categorySlug,
-      document.categoryName,
-      document.active,
-      document.categoryId,
-      document.brand,
-      document.facts,
-      fold(document.name),
-      document.minPrice,
-      document.maxPrice,
-      Date.parse(document.createdAt),
-      fold(document.brand),
-      fold(
-        [
-          document.categoryName,
-          ...document.facts.map((fact) => fact.slice(fact.indexOf('=') + 1)),
-          ...document.skus,
-        ].join(' '),
-      ),
-      fold(document.description),
-    ]);
-    return written.length > 0 ? 'applied' : 'stale';
-  },
+  put: makePostgresPut(dataSource),
+  putMany: (documents) => Promise.all(documents.map(makePostgresPut(dataSource))),
   search: async ({ term, filter, sort, limit, after }) => {
     const { values, bind } = sqlParameters();
     const conditions = filterConditions(filter, bind).all;
@@ -99,9 +103,9 @@ export const makePostgresSearchIndex = (dataSource: DataSource): SearchIndex => 
   },
   summarise: async (term, filter) => {
     const { sql, values } = facetStatement(term, filter);
-    const rows = await dataSource.query<FacetRow[]>(sql, values);
+    const rows = await dataSource.query<Row[]>(sql, values);
     const totalCount = rows.find((row) => row.field === null)?.count ?? 0;
-    return { totalCount, facets: toFacets(rows) };
+    return { totalCount, facets: toFacets(rows.filter((row): row is FacetRow => row.field !== null)) };
   },
   suggest: async (term, limit) => {
     const words = searchWords(term);
@@ -109,19 +113,3 @@ export const makePostgresSearchIndex = (dataSource: DataSource): SearchIndex => 
     return dataSource.query<Suggestion[]>(suggestSql, [words.join(' '), limit]);
   },
 });
-
-const putSql = `
-  insert into search_document
-    (id, version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
-     min_price, max_price, created_ms, brand_key, title, words)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, concat_ws(' ', $11::text, $15::text, $16::text),
-    setweight(to_tsvector('english', $11), 'A') || setweight(to_tsvector('english', concat_ws(' ', $15::text, $16::text)), 'B')
-      || setweight(to_tsvector('english', $17), 'C'))
-  on conflict (id) do update set
-    (version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
-     min_price, max_price, created_ms, brand_key, title, words)
-    = (excluded.version, excluded.slug, excluded.name, excluded.category_slug, excluded.category_name, excluded.active,
-       excluded.category_id, excluded.brand, excluded.facts, excluded.name_key, excluded.min_price, excluded.max_price,
-       excluded.created_ms, excluded.brand_key, excluded.title, excluded.words)
-  where search_document.version < excluded.version
-  returning id`;

@@ -2,10 +2,8 @@ import { createTestDatabase, type TestDatabase } from '@shop/kit/testing';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll } from 'vitest';
 import { catalogueStoreContract } from '../use-cases/catalogue-store.contract.js';
-import { searchIndexContract } from '../use-cases/search-index.contract.js';
 import { createProductsDataSource } from './data-source.js';
 import { makePostgresCatalogueStore } from './postgres-catalogue-store.js';
-import { makePostgresSearchIndex } from './postgres-search-index.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -21,4 +19,3 @@ afterAll(async () => {
 });
 
 catalogueStoreContract('PostgreSQL', () => makePostgresCatalogueStore(dataSource));
-searchIndexContract('PostgreSQL', () => makePostgresSearchIndex(dataSource));

@@ -7,12 +7,14 @@ import {
   firstDescription,
   PageInfoType,
   pageSize,
+  serviceUnavailable,
 } from '@shop/kit/graphql';
 import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { maxTermLength } from '../domain/product-query.js';
 import { isStorable } from '../domain/text.js';
 import type { SearchIndex, SearchQuery, SearchSummary } from '../use-cases/search-index.js';
 import type { SearchProducts } from '../use-cases/search-products.js';
+import { SearchUnavailable } from '../use-cases/search-unavailable.js';
 import { ProductType, toProductType } from './product.type.js';
 import { SearchProductsInput } from './product-query.input.js';
 import type { ProductsContext } from './products.context.js';
@@ -21,6 +23,17 @@ import { FacetType, ProductSuggestionType } from './search.type.js';
 
 export const ProductSearchConnectionType = connectionOf(ProductType, 'ProductSearch').ConnectionType;
 type SearchPage = Connection<ProductType> & { summary: () => Promise<SearchSummary> };
+
+/** Only the field that needs the index fails; the rest of the answer comes from the catalogue. */
+const whenUp = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof SearchUnavailable)
+      throw serviceUnavailable('The search is not available at the moment. Try again soon.');
+    throw error;
+  }
+};
 
 const readTerm = (term: string): string => {
   if (term.length > maxTermLength) throw badUserInput(`term: expected at most ${maxTermLength} characters.`);
@@ -46,7 +59,7 @@ export class SearchQueryResolver {
   ): Promise<SearchPage> {
     const term = readTerm(input.term);
     const query: SearchQuery = { ...(await readQuery(input, context, this.currency)), term };
-    const hits = await this.runSearch(query);
+    const hits = await whenUp(this.runSearch(query));
     const page = hits.slice(0, query.limit - 1).map(({ item, position: { key, id } }) => ({
       product: item,
       cursor: encodeCursor([query.sort, key, id]),
@@ -62,7 +75,7 @@ export class SearchQueryResolver {
         endCursor: page.at(-1)?.cursor ?? null,
       }),
       summary: () => {
-        summary ??= this.searchIndex.summarise(term, query.filter);
+        summary ??= whenUp(this.searchIndex.summarise(term, query.filter));
         return summary;
       },
     };
@@ -78,7 +91,7 @@ export class SearchQueryResolver {
       | number
       | null,
   ): Promise<ProductSuggestionType[]> {
-    const suggestions = await this.searchIndex.suggest(readTerm(term), pageSize(first ?? 8));
+    const suggestions = await whenUp(this.searchIndex.suggest(readTerm(term), pageSize(first ?? 8)));
     return suggestions.map((suggestion) => asType(ProductSuggestionType, { ...suggestion }));
   }
 }

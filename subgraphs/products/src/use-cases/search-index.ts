@@ -12,10 +12,15 @@ export type Suggestion = Readonly<{ kind: SuggestionKind; text: string; slug: st
 
 export type SearchQuery = ProductQuery & Readonly<{ term: string }>;
 
+/** A document that the index knows in the same version or a newer one is stale, and changes nothing. */
+export type PutOutcome = 'applied' | 'stale';
+
 /** Finds products by words. A projection of the catalogue: it may lag behind and can be built again at any time. */
 export type SearchIndex = Readonly<{
-  /** Takes the document unless the index already knows the same version or a newer one. */
-  put(document: SearchDocument): Promise<'applied' | 'stale'>;
+  /** @throws SearchUnavailable like every other call here. */
+  put(document: SearchDocument): Promise<PutOutcome>;
+  /** Takes any number; slow when the index is. */
+  putMany(documents: readonly SearchDocument[]): Promise<PutOutcome[]>;
   /** Ids of the matching products, best first or in the order asked for. */
   search(query: SearchQuery): Promise<Positioned<string>[]>;
   /** How many match, and how many each further choice would leave: a field's own filter does not narrow its own facet. */
