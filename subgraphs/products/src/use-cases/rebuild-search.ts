@@ -5,8 +5,6 @@ import type { SearchRebuild } from './search-rebuild.js';
 
 type Deps = Readonly<{ catalogue: CatalogueStore; searchIndex: SearchIndex; rebuild: SearchRebuild }>;
 
-export type RebuildSearch = ReturnType<typeof makeRebuildSearch>;
-
 const pageSize = 200;
 
 /**

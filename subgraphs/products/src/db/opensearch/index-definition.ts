@@ -112,5 +112,3 @@ export const toIndexed = (document: SearchDocument) => {
     descriptionText: plainWords(document.description),
   };
 };
-
-export type Indexed = ReturnType<typeof toIndexed>;

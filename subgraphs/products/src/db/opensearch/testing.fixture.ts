@@ -20,5 +20,3 @@ export const openTestIndex = async (url: string) => {
   const index = makeOpenSearchIndex(connection, alias);
   return { alias, connection, index, rebuild, settled, drop };
 };
-
-export type TestIndex = Awaited<ReturnType<typeof openTestIndex>>;
