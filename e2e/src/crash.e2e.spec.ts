@@ -6,16 +6,18 @@ import type { HistoryFact } from '@shop/scripts/audit/facts';
 import { freePorts } from '@shop/scripts/launcher/ports';
 import { startSupergraph } from '@shop/scripts/launcher/start-supergraph';
 import type { Supergraph } from '@shop/scripts/launcher/supergraph';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ListedVariant, variantsInStock } from './client/catalogue.js';
 import { createShopClient, type ShopClient } from './client/shop-client.js';
 import { type Buying, newShopper, type PlaceOrderAnswer, type Shopper } from './client/shopper.js';
 import { expectCleanAudit } from './testing/audited.js';
+import { emptyQueues } from './testing/empty-queues.js';
+import { engineSettings } from './testing/engine-settings.js';
 import { acceptedOrder, settledOrder } from './testing/expectations.js';
 
 // Its own shop: these tests kill its processes.
 describe('whatever crashes', () => {
+  const env = engineSettings();
   let dataDir: string;
   let shop: Supergraph;
   let client: ShopClient;
@@ -26,10 +28,10 @@ describe('whatever crashes', () => {
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'shop-crash-'));
-    shop = await startSupergraph({ dataDir, ports: await freePorts() });
+    shop = await startSupergraph({ dataDir, ports: await freePorts(), env });
     client = createShopClient(shop.urls.graphql);
     shoppers = await Promise.all(Array.from({ length: 10 }, () => newShopper(client)));
-    variants = await variantsInStock(client, 100, 10);
+    variants = await variantsInStock(client, 100, 20);
   }, 120_000);
   afterAll(async () => {
     await client?.close();
@@ -83,12 +85,7 @@ describe('whatever crashes', () => {
   );
 
   it('emptying the queues in the middle of 100 orders loses none', { timeout: 240_000 }, async () => {
-    await hundredOrdersDuring(async () => {
-      const queues = new pg.Client({ connectionString: shop.urls.database('queues') });
-      await queues.connect();
-      await queues.query('truncate bullmq.job cascade');
-      await queues.end();
-    });
+    await hundredOrdersDuring(() => emptyQueues(shop, env.REDIS_URL));
   });
 
   it('kill -9 of PostgreSQL in the middle of 100 orders loses none', { timeout: 240_000 }, async () => {
