@@ -17,7 +17,8 @@ let portBase: number;
 const commands: ChildProcess[] = [];
 
 const freeBase = async (): Promise<number> => {
-  const base = 20_000 + Math.floor(Math.random() * 40_000);
+  // Below the ports of outgoing connections, which come and go.
+  const base = 15_000 + Math.floor(Math.random() * 16_000);
   return requireFreePorts(portsFrom(base)).then(() => base, freeBase);
 };
 
