@@ -1,5 +1,6 @@
 import { engines } from '@shop/engines/engines';
-import { explain, LaunchError } from './launch-error.js';
+import { explainFailure } from './explain-failure.js';
+import { LaunchError } from './launch-error.js';
 import { memoryOf } from './memory.js';
 import { type CommandLine, readOptions } from './options.js';
 import type { Part } from './part.js';
@@ -75,7 +76,7 @@ const run = async ({ args, env, parts }: Command): Promise<void> => {
   builds?.close();
   say(failure instanceof Error ? 'stopping everything' : 'stopping');
   await shop.stop();
-  if (failure instanceof Error) throw new LaunchError(explain(failure, options.dataDir));
+  if (failure instanceof Error) throw new LaunchError(await explainFailure(failure, options.dataDir));
   say('stopped');
 };
 

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 
-const readTail = async (path: string, bytes: number): Promise<string> => {
+export const readTail = async (path: string, bytes: number): Promise<string> => {
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

@@ -57,6 +57,8 @@ export const startPostgres = async (options: PostgresOptions): Promise<Running &
 
 const execute = async <T extends pg.QueryResultRow>(url: string, sql: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url });
+  // A connection that breaks fails its query; as an event nobody hears it would end this process.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return (await client.query<T>(sql)).rows;

@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -110,4 +111,19 @@ it('a start that is called off leaves nothing running', async () => {
   expect(
     await readFile(join(launcher.dataDir, 'postgres', 'postmaster.pid'), 'utf8').catch(() => 'gone'),
   ).toBe('gone');
+});
+
+it('says that the disk is full when PostgreSQL found no room, whatever failed because of it', async () => {
+  const fakes = { orders: 'fails migrate' };
+  const starting = launcher.start({
+    parts: fakeParts(launcher.journalFile, fakes),
+    onProgress: ({ part, note }) => {
+      if (part !== 'postgres' || !note.startsWith('port')) return;
+      const log = join(launcher.dataDir, 'logs', 'postgres.log');
+      appendFileSync(log, 'PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device\n');
+    },
+  });
+  await expect(starting).rejects.toThrow(
+    /^the disk that holds \S+ is full: free some space and start again$/,
+  );
 });

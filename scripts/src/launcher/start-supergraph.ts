@@ -3,7 +3,8 @@ import { clearDataDir, openDataDir, rotateLogs } from './data-dir.js';
 import { lockDataDir } from './data-lock.js';
 import { openDatabases } from './databases.js';
 import { startEngineParts } from './engine-parts.js';
-import { explain, LaunchError } from './launch-error.js';
+import { explainFailure } from './explain-failure.js';
+import { LaunchError } from './launch-error.js';
 import { createProcessRegister, stopLeftovers } from './leftovers.js';
 import type { Part } from './part.js';
 import { type PartContext, partsOf, staffEmail } from './parts.js';
@@ -145,9 +146,10 @@ export const startSupergraph = async (options: LaunchOptions): Promise<Supergrap
     options.signal?.throwIfAborted();
     return await launch(options, stopper);
   } catch (error) {
-    await stopper.stop();
+    // A stop that fails too must not hide why we stop.
+    await stopper.stop().catch(() => undefined);
     if (options.signal?.aborted) throw new LaunchError('stopped before it was ready');
-    throw new LaunchError(explain(error, options.dataDir), { cause: error });
+    throw new LaunchError(await explainFailure(error, options.dataDir), { cause: error });
   } finally {
     options.signal?.removeEventListener('abort', stopper.abandon);
   }
