@@ -98,7 +98,7 @@ export const makeProcessor = ({
 const sweepFailed = ({ service, queues, deadLetters }: Options) => {
   const seen = new Set<string>();
   return async () => {
-    const failed = await queues.queue(inboxQueue(service)).getFailed(0, 99);
+    const failed = await queues.failed(inboxQueue(service), 100);
     const fresh = failed.filter((job) => job?.id && !seen.has(job.id));
     for (const job of fresh) {
       const parsed = envelope.safeParse(job.data);

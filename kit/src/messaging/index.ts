@@ -10,7 +10,8 @@ export { defineMessage, type Message, type MessageDefinition, reply, type SagaRe
 export { createOutbox, type Outbox } from './outbox.js';
 export type { OutboxRow, OutboxStore } from './outbox-store.js';
 export { createPostgresOutboxStore } from './postgres-outbox-store.js';
-export { createQueues, inboxQueue, migrateQueues, type Queues } from './queues.js';
+export { migrateQueues } from './postgres-queues.js';
+export { createQueues, inboxQueue, type Queues } from './queues.js';
 export { confirmPublished, publishWaiting } from './relay.js';
 export { loadRoutes, type Routes } from './routes.js';
 export { startMessaging } from './start.js';

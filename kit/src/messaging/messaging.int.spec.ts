@@ -1,11 +1,16 @@
-import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createDataSource, makeInTransaction, newId } from '../db/index.js';
 import { err } from '../result/index.js';
-import { createTestDatabase, type TestDatabase, waitFor } from '../testing/index.js';
+import {
+  createTestDatabase,
+  hasTestRedis,
+  startTestRedis,
+  type TestDatabase,
+  waitFor,
+} from '../testing/index.js';
 import {
   confirmPublished,
   createDeadLetters,
@@ -29,21 +34,19 @@ const log = pino({ level: 'silent' });
 const greeted = defineMessage('tests.greeted', 1, z.object({ name: z.string() }));
 const farewell = defineMessage('tests.say-farewell', 1, z.object({ name: z.string() }));
 
-const redisUrl = process.env.TEST_REDIS_URL ?? 'redis://127.0.0.1:6379';
-const isRedisReachable = async () => {
-  const redis = new Redis(redisUrl, { lazyConnect: true, retryStrategy: () => null });
-  redis.on('error', () => undefined);
-  return redis
-    .connect()
-    .then(() => true)
-    .catch(() => false)
-    .finally(() => redis.disconnect());
+const hasRedis = Boolean(process.env.TEST_REDIS_URL) || hasTestRedis();
+const backends = hasRedis ? (['postgres', 'redis'] as const) : (['postgres'] as const);
+
+/** That of the test run, which other tests share, or one of our own. */
+const queueRedis = async () => {
+  const url = process.env.TEST_REDIS_URL;
+  return url ? { url, stop: async () => undefined } : startTestRedis();
 };
-const backends = (await isRedisReachable()) ? (['postgres', 'redis'] as const) : (['postgres'] as const);
 
 describe.each(backends)('messages over %s', (backend) => {
   let database: TestDatabase;
   let queueDatabase: TestDatabase;
+  let redis: Readonly<{ url: string; stop(): Promise<void> }> | undefined;
   let dataSource: DataSource;
   let store: OutboxStore;
   const receiver = `tests-${newId()}`;
@@ -55,12 +58,13 @@ describe.each(backends)('messages over %s', (backend) => {
   const inTransaction = <T>(work: Parameters<ReturnType<typeof makeInTransaction>>[0]) =>
     makeInTransaction(dataSource)(work) as Promise<T>;
   const newQueues = (): Queues =>
-    createQueues(backend === 'redis' ? { redisUrl, log } : { databaseUrl: queueDatabase.url, log });
+    createQueues(redis ? { redisUrl: redis.url, log } : { databaseUrl: queueDatabase.url, log });
   const rows = (where = 'true') => dataSource.query(`select * from outbox where ${where} order by id`);
 
   beforeAll(async () => {
     [database, queueDatabase] = await Promise.all([createTestDatabase(), createTestDatabase()]);
     await migrateQueues(queueDatabase.url);
+    if (backend === 'redis') redis = await queueRedis();
     dataSource = createDataSource({
       url: database.url,
       entities: [],
@@ -72,7 +76,7 @@ describe.each(backends)('messages over %s', (backend) => {
   });
   afterAll(async () => {
     await dataSource.destroy();
-    await Promise.all([database.drop(), queueDatabase.drop()]);
+    await Promise.all([database.drop(), queueDatabase.drop(), redis?.stop()]);
   });
 
   const running = async (onGreeted: (message: Message<{ name: string }>) => Promise<void>) => {

@@ -1,139 +1,101 @@
-import {
-  createPostgresBackend,
-  type Job,
-  type JobsOptions,
-  Queue,
-  runMigrations,
-  Worker,
-  type WorkerOptions,
-  withBackend,
-} from 'bullmq';
-import { Redis } from 'ioredis';
-import pg from 'pg';
+import type { BulkJobOptions, Job, JobState, Queue, Worker } from 'bullmq';
 import type { Logger } from '../log/index.js';
 import { type Closeable, closeAll } from '../process/closeable.js';
+import { inTime } from './in-time.js';
+import { postgresQueues } from './postgres-queues.js';
+import type { QueueProcessor } from './queue-settings.js';
+import { redisQueues } from './redis-queues.js';
 
-export type QueueProcessor = (job: Job) => Promise<void>;
+export type NewJob = Readonly<{ name: string; data: unknown; opts: BulkJobOptions }>;
 
 /** BullMQ on Redis, or on PostgreSQL where no Redis is set. The code above does not know which. */
 export type Queues = Closeable &
   Readonly<{
+    /** Rejects soon when the store is away: nothing waits in line for it. */
+    publish(name: string, jobs: readonly NewJob[]): Promise<void>;
+    stateOf(name: string, jobId: string): Promise<JobState | 'unknown'>;
+    failed(name: string, count: number): Promise<Job[]>;
+    /** Runs jobs until closed; closing waits for those that run. */
+    worker(name: string, run: QueueProcessor, concurrency: number): Closeable;
+    /** Rejects with the reason while the store cannot be used. */
+    check(): Promise<void>;
+    /** BullMQ's own view, for tests and measurements. */
     queue(name: string): Queue;
-    worker(name: string, run: QueueProcessor, concurrency: number): Worker;
   }>;
 
 type Options = Readonly<{ redisUrl?: string; databaseUrl?: string; log: Logger }>;
 
-const jobOptions: JobsOptions = {
-  attempts: 20,
-  backoff: { type: 'capped' },
-  // Long enough for the confirm pass to see the job completed; a job it misses is published again, which is harmless.
-  removeOnComplete: { age: 600, count: 10_000 },
-  removeOnFail: { age: 14 * 24 * 3600 },
-};
+const tellEveryMs = 5_000;
 
-const workerOptions = {
-  // A dead worker's jobs are handed out again within 15 s; a handler's own deadlines stay below half the lock.
-  lockDuration: 10_000,
-  stalledInterval: 5_000,
-  // A restart counts as a stall: unlucky deploys must not fail a healthy job. The cap on starts is what stops a poison job.
-  maxStalledCount: 10,
-  maxStartedAttempts: 30,
-  // The default of 15 s would stand still that long after each restart of the store.
-  runRetryDelay: 1_000,
-  settings: {
-    // Whole milliseconds: the PostgreSQL backend refuses a fraction, and the job would wait for its lock to run out instead.
-    backoffStrategy: (attempts: number) =>
-      Math.round(Math.min(15_000, 250 * 2 ** Math.min(attempts, 10)) * (0.5 + Math.random())),
-  },
-} satisfies Partial<WorkerOptions>;
-
-const onPostgres = (connectionString: string) => {
-  const classes = withBackend(createPostgresBackend);
-  const connection = (max: number) => ({
-    connectionString,
-    max,
-    connectionTimeoutMillis: 5_000,
-    keepAlive: true,
-    skipMigrations: true,
-  });
-  return {
-    queue: (name: string) =>
-      new classes.Queue(name, {
-        connection: connection(2),
-        defaultJobOptions: jobOptions,
-      }) as unknown as Queue,
-    worker: (name: string, run: QueueProcessor, concurrency: number) =>
-      new classes.Worker(name, run, {
-        ...workerOptions,
-        connection: connection(4),
-        concurrency,
-      }) as unknown as Worker,
-    close: async () => {},
-  };
-};
-
-const onRedis = (url: string, log: Logger) => {
-  // A producer must hear at once that Redis is away: the row stays in the outbox.
-  const producer = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    commandTimeout: 2_000,
-  });
-  const consumers: Redis[] = [];
-  producer.on('error', (error) => log.warn({ err: error }, 'redis connection failed'));
-  return {
-    queue: (name: string) => new Queue(name, { connection: producer, defaultJobOptions: jobOptions }),
-    worker: (name: string, run: QueueProcessor, concurrency: number) => {
-      const connection = new Redis(url, { maxRetriesPerRequest: null });
-      connection.on('error', () => undefined);
-      consumers.push(connection);
-      return new Worker(name, run, { ...workerOptions, connection, concurrency });
-    },
-    close: async () => {
-      for (const connection of [producer, ...consumers]) connection.disconnect();
-    },
+/** An outage raises an error for each attempt of each worker: one line every few seconds says as much. */
+const sparingly = (tell: (error: Error) => void) => {
+  let toldAt = 0;
+  return (error: Error) => {
+    if (Date.now() - toldAt < tellEveryMs) return;
+    toldAt = Date.now();
+    tell(error);
   };
 };
 
 export const createQueues = ({ redisUrl, databaseUrl, log }: Options): Queues => {
   if (!redisUrl && !databaseUrl) throw new Error('queues need REDIS_URL or QUEUE_DATABASE_URL');
-  const backend = redisUrl ? onRedis(redisUrl, log) : onPostgres(databaseUrl as string);
+  const backend = redisUrl ? redisQueues(redisUrl, log) : postgresQueues(databaseUrl as string);
   const queues = new Map<string, Queue>();
   const workers: Worker[] = [];
+
+  const open = (name: string): Queue => {
+    const queue = backend.queue(name);
+    // Without a listener an 'error' event would end the process; the relay sees the failure of its own call.
+    queue.on(
+      'error',
+      sparingly((error) => log.warn({ err: error, queue: name }, 'queue connection failed')),
+    );
+    // A queue whose first contact failed stays broken for good: the next call gets another one.
+    queue.waitUntilReady().catch(() => queues.delete(name));
+    queues.set(name, queue);
+    return queue;
+  };
+  const queueOf = (name: string): Queue => queues.get(name) ?? open(name);
+  /** A call on a store that is away would wait for its return and then run, long after its caller gave up. */
+  const whileReachable = async <T>(name: string, call: (queue: Queue) => Promise<T>): Promise<T> => {
+    const outage = backend.outage();
+    if (outage !== undefined) throw new Error(`the queue store cannot be reached: ${outage}`);
+    return inTime(call(queueOf(name)));
+  };
+  const closeWorker = async (worker: Worker): Promise<void> => {
+    // Away from its store, a worker could not hand in what it finishes: the job is handed out again later.
+    const isAway = await inTime(backend.check()).then(
+      () => false,
+      () => true,
+    );
+    await worker.close(isAway);
+  };
+
   return {
-    queue(name) {
-      const queue = queues.get(name) ?? backend.queue(name);
-      // Without a listener an 'error' event would end the process; the relay sees the failure of its own call.
-      if (!queues.has(name))
-        queue.on('error', (error) => log.warn({ err: error, queue: name }, 'queue connection failed'));
-      queues.set(name, queue);
-      return queue;
-    },
+    publish: (name, jobs) => whileReachable(name, async (queue) => void (await queue.addBulk([...jobs]))),
+    stateOf: (name, jobId) => whileReachable(name, (queue) => queue.getJobState(jobId)),
+    failed: (name, count) => whileReachable(name, (queue) => queue.getFailed(0, count - 1)),
     worker(name, run, concurrency) {
       const worker = backend.worker(name, run, concurrency);
-      worker.on('error', (error) => log.warn({ err: error, queue: name }, 'queue worker failed to fetch'));
+      worker.on(
+        'error',
+        sparingly((error) => log.warn({ err: error, queue: name }, 'queue worker failed to fetch')),
+      );
       workers.push(worker);
-      return worker;
+      return { close: () => closeWorker(worker) };
     },
+    check: backend.check,
+    queue: queueOf,
     close: () =>
       closeAll(
-        ...workers.map((worker) => ({ close: () => worker.close() })),
-        ...[...queues.values()].map((queue) => ({ close: () => queue.close() })),
+        ...workers.map((worker) => ({ close: () => closeWorker(worker) })),
+        // Waiting for a store that is away would hold up the stop.
+        ...[...queues.values()].map((queue) => ({
+          close: () => inTime(queue.close()).catch(() => undefined),
+        })),
         backend,
       ),
   };
-};
-
-/** Creates or upgrades BullMQ's tables. Safe to run from several processes at once. */
-export const migrateQueues = async (databaseUrl: string): Promise<void> => {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await runMigrations(client);
-  } finally {
-    await client.end();
-  }
 };
 
 export const inboxQueue = (receiver: string): string => `${receiver}-inbox`;

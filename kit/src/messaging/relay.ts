@@ -1,4 +1,3 @@
-import type { JobState, Queue } from 'bullmq';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import { type Closeable, closeAll, startSweeper } from '../process/index.js';
@@ -8,7 +7,6 @@ import { inboxQueue, type Queues } from './queues.js';
 type Options = Readonly<{ store: OutboxStore; queues: Queues; log: Logger }>;
 
 const batchSize = 100;
-const publishDeadlineMs = 3_000;
 
 const published = metrics.counter('outbox_published_total', 'Messages handed to a queue.', ['receiver']);
 const republished = metrics.counter(
@@ -24,14 +22,6 @@ const publishFailures = metrics.counter(
 const byReceiver = (rows: readonly OutboxRow[]): Map<string, OutboxRow[]> =>
   Map.groupBy(rows, ({ receiver }) => receiver);
 
-const withDeadline = <T>(work: Promise<T>): Promise<T> => {
-  let timer: NodeJS.Timeout;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the queue did not answer in time')), publishDeadlineMs);
-  });
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
-};
-
 /** Hands waiting rows to their receivers' queues. Returns how many rows it worked on. */
 export const publishWaiting = async ({ store, queues, log }: Options): Promise<number> => {
   const rows = await store.claimUnpublished(batchSize);
@@ -43,7 +33,7 @@ export const publishWaiting = async ({ store, queues, log }: Options): Promise<n
           data: message,
           opts: { jobId: id },
         }));
-        await withDeadline(queues.queue(inboxQueue(receiver)).addBulk(jobs));
+        await queues.publish(inboxQueue(receiver), jobs);
       } catch (error) {
         publishFailures.inc({ receiver });
         log.warn({ err: error, receiver, count: batch.length }, 'publish failed, will try again');
@@ -57,13 +47,10 @@ export const publishWaiting = async ({ store, queues, log }: Options): Promise<n
   return rows.length;
 };
 
-const stateOf = (queue: Queue, { id }: OutboxRow): Promise<JobState | 'unknown'> =>
-  withDeadline(queue.getJobState(id));
-
 /** Asks the queues what became of published rows. A row is done only when its job was seen to end. */
 export const confirmPublished = async ({ store, queues, log }: Options): Promise<number> => {
   const rows = await store.claimUnconfirmed(batchSize);
-  const states = await Promise.all(rows.map((row) => stateOf(queues.queue(inboxQueue(row.receiver)), row)));
+  const states = await Promise.all(rows.map(({ receiver, id }) => queues.stateOf(inboxQueue(receiver), id)));
   const inState = (...wanted: string[]) => rows.filter((_, index) => wanted.includes(states[index] ?? ''));
   const gone = inState('unknown');
   if (gone.length > 0) {

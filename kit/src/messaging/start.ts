@@ -1,5 +1,5 @@
 import type { Logger } from '../log/index.js';
-import { type Closeable, closeAll } from '../process/index.js';
+import { closeAll, type Worker } from '../process/index.js';
 import { startConsumer } from './consumer.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Handler } from './handler.js';
@@ -19,8 +19,12 @@ type Options = Readonly<{
 }>;
 
 /** All that a worker role does with messages: publish what was written, confirm it, and handle what comes in. Owns `queues`. */
-export const startMessaging = async (options: Options): Promise<Closeable> => {
+export const startMessaging = async (options: Options): Promise<Worker> => {
   const relay = await startRelay(options);
   const consumer = startConsumer(options);
-  return { close: () => closeAll(consumer, relay, options.queues) };
+  return {
+    // A worker without its queue does nothing, and must say so.
+    checks: { queue: options.queues.check },
+    close: () => closeAll(consumer, relay, options.queues),
+  };
 };

@@ -6,6 +6,9 @@ import type { Closeable } from './closeable.js';
 /** Resolves when the part is usable; rejects with the reason when it is not. */
 export type ReadinessCheck = () => Promise<void>;
 
+/** Background work, and by name what it needs to do any. */
+export type Worker = Closeable & Readonly<{ checks?: Readonly<Record<string, ReadinessCheck>> }>;
+
 export type Readiness = Readonly<{
   add(name: string, check: ReadinessCheck): void;
   /** A part without which the process still serves: reported, and never a reason to get no traffic. */

@@ -15,7 +15,7 @@ import {
   type Outbox,
   startMessaging,
 } from '../messaging/index.js';
-import type { Closeable } from '../process/index.js';
+import type { Worker } from '../process/index.js';
 
 /** The settings of a subgraph with a database and messages; parts of its own configuration. */
 export type FoundationSettings = Readonly<{
@@ -47,7 +47,7 @@ export type Foundation = Readonly<{
   inTransaction: InTransaction;
   outbox: Outbox;
   deadLetters: DeadLetters;
-  startMessaging(handlers: readonly Handler[]): Promise<Closeable>;
+  startMessaging(handlers: readonly Handler[]): Promise<Worker>;
   /** The parts of a `SubgraphApp` that are the same everywhere. */
   life: Readonly<{
     verifyViewer: ViewerVerifier;

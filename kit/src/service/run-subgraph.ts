@@ -4,7 +4,7 @@ import { type BaseContext, serveGraphql } from '../graphql/index.js';
 import { createHttpServer } from '../http/index.js';
 import type { ViewerVerifier } from '../identity/index.js';
 import { createLogger, type Logger } from '../log/index.js';
-import { type Closeable, closeAll, runMain, runProcess } from '../process/index.js';
+import { type Closeable, closeAll, runMain, runProcess, type Worker } from '../process/index.js';
 
 /** Everything a subgraph is, wired: what `createApp` in its `app.ts` returns. */
 export type SubgraphApp = Closeable &
@@ -16,7 +16,7 @@ export type SubgraphApp = Closeable &
     /** Routes beside /graphql: webhooks, keys, pages. */
     addRoutes?(http: FastifyInstance): void;
     /** Starts the queue consumer, the relay and the sweepers. Their close waits for running work. */
-    startWorker(): Promise<Closeable>;
+    startWorker(): Promise<Worker>;
     /** Connects to the stores; the schema must be migrated. */
     open(): Promise<void>;
     migrate(): Promise<void>;
@@ -87,7 +87,8 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
         await app.open();
         const worker = role === 'api' ? undefined : await app.startWorker();
         const api = role === 'worker' ? undefined : await serve(app, config, log);
-        for (const [check, run] of Object.entries(app.checks)) readiness.add(check, run);
+        for (const [check, run] of Object.entries({ ...app.checks, ...worker?.checks }))
+          readiness.add(check, run);
         for (const [check, run] of Object.entries(app.optionalChecks ?? {}))
           readiness.addOptional(check, run);
         return { close: () => closeAll(api, worker, app) };

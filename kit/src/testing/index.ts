@@ -1,3 +1,4 @@
+export { type BreakableRedis, breakableRedis } from './breakable-redis.js';
 export { type TestIdentity, testIdentity } from './identity.js';
 export { openTcpGate } from './tcp-gate.js';
 export { createTestDatabase, type TestDatabase } from './test-database.js';

@@ -61,7 +61,7 @@ export const createApp = async (config: InventoryConfig, log: Logger, overrides:
       run: expireReservations,
       log,
     });
-    return { close: () => closeAll(messaging, sweeper) };
+    return { checks: messaging.checks, close: () => closeAll(messaging, sweeper) };
   };
 
   return {

@@ -92,7 +92,7 @@ export const createApp = async (config: NotificationsConfig, log: Logger, overri
       run: () => mailbox.prune(),
     });
     const messaging = await foundation.startMessaging(handlers);
-    return { close: () => closeAll(messaging, sending, pruning) };
+    return { checks: messaging.checks, close: () => closeAll(messaging, sending, pruning) };
   };
 
   return {

@@ -155,7 +155,7 @@ export const createApp = async (
       run: saga.sweepDeadlines,
       log,
     });
-    return { close: () => closeAll(sweeper, messaging) };
+    return { checks: messaging.checks, close: () => closeAll(sweeper, messaging) };
   };
 
   return {

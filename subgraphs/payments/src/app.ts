@@ -98,7 +98,7 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
       },
       log,
     });
-    return { close: () => closeAll(messaging, sweeper, reconciler) };
+    return { checks: messaging.checks, close: () => closeAll(messaging, sweeper, reconciler) };
   };
 
   return {

@@ -117,7 +117,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
       batchSize: catchUpBatch,
       log,
     });
-    return { close: () => closeAll(catchUp, messaging) };
+    return { checks: messaging.checks, close: () => closeAll(catchUp, messaging) };
   };
 
   return {
