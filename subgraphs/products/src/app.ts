@@ -38,6 +38,7 @@ import { type IndexProduct, makeIndexProduct } from './use-cases/index-product.j
 import { makeRebuildSearch } from './use-cases/rebuild-search.js';
 import { makeSearchProducts } from './use-cases/search-products.js';
 import { makeSeedCatalogue } from './use-cases/seed-catalogue.js';
+import { makeSeedMany } from './use-cases/seed-many.js';
 import { makeSetProductActive } from './use-cases/set-product-active.js';
 import { makeUpdateProduct } from './use-cases/update-product.js';
 
@@ -130,6 +131,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     },
     migrate: migrateAll,
     seed: makeSeedCatalogue({ catalogue, createProduct, indexProduct }),
+    seedMany: makeSeedMany({ catalogue, searchIndex, announce: writing.announce, currency }),
     startWorker,
     checks: { database: async () => void (await dataSource.query('select 1')), ...storage.checks },
     // Without searching, everything else goes on; a process out of service for it would take the catalogue along.

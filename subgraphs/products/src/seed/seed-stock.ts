@@ -1,4 +1,4 @@
-import { seedProducts } from './seed-catalogue.js';
+import { type SeedProduct, seedProducts } from './seed-catalogue.js';
 import { seedNumber } from './seed-id.js';
 
 export const seedLocations = ['BER', 'LYS'] as const;
@@ -6,8 +6,8 @@ export const seedLocations = ['BER', 'LYS'] as const;
 export type SeedStock = Readonly<{ variantId: string; locationCode: string; quantity: number }>;
 
 /** How many units of each variant the demo shop starts with, for inventory to load. */
-export const seedStock = (): SeedStock[] =>
-  seedProducts().flatMap(({ draft, stock }) =>
+export const seedStock = (products: readonly SeedProduct[] = seedProducts()): SeedStock[] =>
+  products.flatMap(({ draft, stock }) =>
     draft.variants.flatMap((variant) =>
       seedLocations.map((locationCode, at) => ({
         variantId: variant.id,

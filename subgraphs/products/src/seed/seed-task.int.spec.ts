@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openTestApp, type TestApp } from '../testing.fixture.js';
+import { generateProducts } from './generated/generate-products.js';
 import { seedCategories, seedProducts } from './seed-catalogue.js';
 import { seedStock } from './seed-stock.js';
 import { runSeed } from './seed-task.js';
@@ -62,4 +63,32 @@ it('keeps what the staff changed', async () => {
 
 it('refuses a flag it does not know', async () => {
   await expect(runSeed(test.app, ['--stock'])).rejects.toThrow(/stock/);
+});
+
+it('adds generated products, finishes a run that was cut off, and adds none twice', async () => {
+  const before = await counts();
+  const generated = [...generateProducts(450)];
+  const cut = test.app.seedMany({
+    products: generated.map((product) => ({ ...product, active: true })),
+    total: 450,
+    onProgress: () => {
+      throw new Error('killed');
+    },
+  });
+  await expect(cut).rejects.toThrow('killed');
+  expect((await counts()).products).toBe(before.products + 200);
+
+  const lines = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const file = join(folder, 'large.json');
+  await runSeed(test.app, ['--products', '450', '--stock-out', file]);
+  await runSeed(test.app, ['--products', '450']);
+  lines.mockRestore();
+  const after = await counts();
+  expect(after.products).toBe(before.products + 450);
+  expect(after.found).toBe(before.found + 450);
+  expect(JSON.parse(await readFile(file, 'utf8'))).toHaveLength(seedStock().length + 450 * 3 * 2);
+});
+
+it.each(['many', '-1', '1.5', '100001'])('refuses to add %s products', async (count) => {
+  await expect(runSeed(test.app, [`--products=${count}`])).rejects.toThrow(/whole number/);
 });

@@ -78,7 +78,9 @@ export const makeMongoCatalogueStore = ({ database, wakeRelay }: Options): Catal
       // Claimed by one that was killed before it wrote, or by another product: which of the two is found out one by one.
       for (const { product, pending } of missing.filter(isContested)) {
         const inserted = await insert(product, pending);
-        if (!inserted.ok) throw new Error(`cannot add product ${product.id}: ${inserted.error.code}`);
+        // Another seed that runs beside this one may have been faster.
+        const isThere = inserted.ok || (await read({ _id: product.id })).length > 0;
+        if (!isThere) throw new Error(`cannot add product ${product.id}: its slug or a SKU is taken`);
       }
       await wake(free.flatMap(({ pending }) => pending));
     },
