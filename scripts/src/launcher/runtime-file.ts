@@ -7,17 +7,22 @@ interface Running {
   readonly databaseUrl: (name: string) => string;
   readonly at: (name: ServiceName) => string;
   readonly secrets: Secrets;
+  readonly env: NodeJS.ProcessEnv;
 }
+
+/** What tasks that run beside the shop need to meet the same stores as its processes. */
+const storeVariables = ['REDIS_URL', 'CACHE_REDIS_URL', 'MONGODB_URL', 'SEARCH_URL'];
 
 /** Tells other commands on this machine, such as the audit, where everything is. Returns how to take it back. */
 export const writeRuntimeFile = async (
   dataDir: string,
-  { databaseUrl, at, secrets }: Running,
+  { databaseUrl, at, secrets, env }: Running,
 ): Promise<() => Promise<void>> => {
   const file = runtimeFile(dataDir);
   const runtime = {
     databases: Object.fromEntries(subgraphNames.map((name) => [name, databaseUrl(name)])),
     provider: { url: at('simulator'), apiKey: secrets.simulatorApiKey },
+    settings: Object.fromEntries(storeVariables.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
     graphql: Object.fromEntries(
       (['router', ...subgraphNames] as const).map((name) => [name, `${at(name)}/graphql`]),
     ),

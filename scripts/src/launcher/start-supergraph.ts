@@ -120,7 +120,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     onGiveUp,
   });
   const at = (name: ServiceName) => `http://127.0.0.1:${ports.services[name].port}`;
-  stopper.last(await writeRuntimeFile(paths.root, { databaseUrl: databases.urlOf, at, secrets }));
+  stopper.last(await writeRuntimeFile(paths.root, { databaseUrl: databases.urlOf, at, secrets, env }));
   return {
     urls: {
       graphql: `${at('router')}/graphql`,

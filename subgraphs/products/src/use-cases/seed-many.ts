@@ -61,9 +61,7 @@ export const makeSeedMany =
           pending: announce(product).filter(({ receiver }) => receiver !== 'products'),
         })),
       );
-      await Promise.all(
-        sound.map(([product, category]) => searchIndex.put(toSearchDocument(product, category))),
-      );
+      await searchIndex.putMany(sound.map(([product, category]) => toSearchDocument(product, category)));
       done += batch.length;
       onProgress(done, total);
     }

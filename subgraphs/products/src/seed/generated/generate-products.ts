@@ -75,6 +75,6 @@ const productAt = (at: number): SeedProduct => {
 };
 
 /** A large catalogue of believable products, the same on every machine and every time; a larger one begins with a smaller one. */
-export function* generateProducts(count: number): Generator<SeedProduct> {
-  for (let at = 0; at < count; at += 1) yield productAt(at);
+export function* generateProducts(count: number, from = 0): Generator<SeedProduct> {
+  for (let at = from; at < count; at += 1) yield productAt(at);
 }
