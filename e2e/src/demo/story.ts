@@ -30,6 +30,7 @@ const searchAndFill = async (client: ShopClient, shopper: Shopper, tell: Tell) =
   const { searchProducts } = dataOf(
     await client.send(SearchProductsDocument, { input: { term: 'hedphones', first: 3 } }),
   );
+  if (!searchProducts) throw new Error('the search is not available');
   const names = searchProducts.edges.map(({ node }) => node.name);
   if (names.length === 0) throw new Error('the search found nothing');
   tell(

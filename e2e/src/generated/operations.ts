@@ -518,7 +518,7 @@ export type SearchProductsQueryVariables = Exact<{
 }>;
 
 
-export type SearchProductsQuery = { searchProducts: { totalCount: number | null, edges: Array<{ cursor: string, node: { id: string, slug: string, name: string, variants: Array<{ id: string, sku: string, price: { amount: string, currency: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, facets: Array<{ field: string, values: Array<{ value: string, count: number }> }> } };
+export type SearchProductsQuery = { searchProducts: { totalCount: number | null, edges: Array<{ cursor: string, node: { id: string, slug: string, name: string, variants: Array<{ id: string, sku: string, price: { amount: string, currency: string } }> } }>, pageInfo: { hasNextPage: boolean, endCursor: string | null }, facets: Array<{ field: string, values: Array<{ value: string, count: number }> }> } | null };
 
 export type SignInMutationVariables = Exact<{
   input: SignInInput;
@@ -562,7 +562,7 @@ export type SuggestProductsQueryVariables = Exact<{
 }>;
 
 
-export type SuggestProductsQuery = { suggestProducts: Array<{ kind: ProductSuggestionKind, text: string, slug: string | null }> };
+export type SuggestProductsQuery = { suggestProducts: Array<{ kind: ProductSuggestionKind, text: string, slug: string | null }> | null };
 
 export type UpdateCartLineMutationVariables = Exact<{
   input: UpdateCartLineInput;

@@ -92,13 +92,18 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     overrides.verifyViewer ??
     createViewerVerifier({ issuer: config.JWT_ISSUER, audience: config.JWT_AUDIENCE, keys: config.JWKS_URL });
 
+  const catchUpSearch = makeCatchUpSearch({ catalogue, searchIndex, backlog });
   const rebuildSearch = makeRebuildSearch({ catalogue, searchIndex, rebuild: search.rebuild });
   const migrateAll = async () => {
     await migrate(config);
     if (!(await search.rebuild.isDue())) return;
     // A new engine, or an index made by older code: searches go on in the old one until the new one is filled.
-    if (!dataSource.isInitialized) await dataSource.initialize();
-    log.info({ products: await rebuildSearch(() => undefined) }, 'search index built');
+    await dataSource.initialize();
+    try {
+      log.info({ products: await rebuildSearch(() => undefined) }, 'search index built');
+    } finally {
+      await dataSource.destroy();
+    }
   };
 
   const startWorker = async () => {
@@ -114,7 +119,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     const catchUp = startSweeper({
       name: 'search-backlog',
       everyMs: 2_000,
-      run: makeCatchUpSearch({ catalogue, searchIndex, backlog }),
+      run: catchUpSearch,
       batchSize: catchUpBatch,
       log,
     });
@@ -146,6 +151,9 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     dataSource,
     catalogue,
     searchIndex,
+    backlog,
+    indexProduct,
+    catchUpSearch,
     createProduct,
     setProductActive,
   };

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import type { SearchDocument } from '../domain/search-document.js';
-import { fold } from '../domain/text.js';
+import { fold, foldedWords } from '../domain/text.js';
 import type { PutOutcome, SearchIndex, Suggestion } from '../use-cases/search-index.js';
 import { searchWords } from '../use-cases/search-words.js';
 import { type FacetRow, toFacets } from './facet-list.js';
@@ -34,7 +34,7 @@ const putSqlIf = (condition: string) => `
     (id, version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
      min_price, max_price, created_ms, brand_key, title, words)
   values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, concat_ws(' ', $11::text, $15::text, $16::text),
-    setweight(to_tsvector('english', $11), 'A') || setweight(to_tsvector('english', concat_ws(' ', $15::text, $16::text)), 'B')
+    setweight(to_tsvector('english', $18), 'A') || setweight(to_tsvector('english', concat_ws(' ', $15::text, $16::text)), 'B')
       || setweight(to_tsvector('english', $17), 'C'))
   on conflict (id) do update set
     (version, slug, name, category_slug, category_name, active, category_id, brand, facts, name_key,
@@ -73,6 +73,8 @@ const parametersOf = (document: SearchDocument) => [
     ].join(' '),
   ),
   fold(document.description),
+  // Word by word as they are searched for: PostgreSQL would take "0.5" for one number.
+  foldedWords(document.name).join(' '),
 ];
 
 export const makePostgresPut =

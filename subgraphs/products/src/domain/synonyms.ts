@@ -37,7 +37,7 @@ tea, 차
 wok, 웍, 중화팬
 skillet, frying pan, frypan, 프라이팬
 dutch oven, casserole, cocotte
-knife, 칼, 식칼
+knife, knives, 칼, 식칼
 cutting board, chopping board, 도마
 blender, immersion blender, 블렌더, 믹서
 scale, scales, balance, 저울
@@ -85,6 +85,11 @@ pocket knife, penknife, jackknife
 watering can, 물뿌리개
 flower pot, planter, 화분
 fire pit, fire bowl
+leather, 가죽
+linen, 리넨, 린넨
+cotton, 면
+wool, 울, 양모
+wood, wooden, 나무, 원목
 `;
 
 export type Phrase = readonly string[];

@@ -50,7 +50,9 @@ export class SearchQueryResolver {
   ) {}
 
   @Query(() => ProductSearchConnectionType, {
-    description: 'Finds products by words, with counts to narrow by.',
+    nullable: true,
+    description:
+      'Finds products by words, with counts to narrow by. Null, with an error SERVICE_UNAVAILABLE, while the search is down.',
   })
   async searchProducts(
     @Arg('input', () => SearchProductsInput, { description: 'What to search for.' })
@@ -82,7 +84,9 @@ export class SearchQueryResolver {
   }
 
   @Query(() => [ProductSuggestionType], {
-    description: 'How a term may go on: categories, brands and products.',
+    nullable: true,
+    description:
+      'How a term may go on: categories, brands and products. Null, with an error SERVICE_UNAVAILABLE, while the search is down.',
   })
   async suggestProducts(
     @Arg('term', () => String, { description: 'What was typed so far, 200 characters at most.' })
