@@ -5,10 +5,9 @@ import { closeAll, startSweeper } from '@shop/kit/process';
 import type { SubgraphApp } from '@shop/kit/service';
 import type { Config } from './config.js';
 import { Users1763800000000 } from './db/1763800000000-users.migration.js';
-import { createPostgresRefreshTokenStore } from './db/postgres-refresh-token-store.js';
-import { createPostgresSignInAttempts } from './db/postgres-sign-in-attempts.js';
 import { createPostgresSigningKeyStore } from './db/postgres-signing-key-store.js';
 import { createPostgresUserStore } from './db/postgres-user-store.js';
+import { openSessionStorage } from './db/session-storage.js';
 import { UserEntity } from './db/user.entity.js';
 import type { SessionLifetime } from './domain/refresh-token.js';
 import type { KeySchedule } from './domain/signing-key-plan.js';
@@ -53,8 +52,13 @@ export const createApp = async (config: Config, log: Logger): Promise<SubgraphAp
   });
 
   const users = createPostgresUserStore(dataSource);
-  const refreshTokens = createPostgresRefreshTokenStore(dataSource);
-  const attempts = createPostgresSignInAttempts(dataSource, attemptLimits);
+  const sessions = openSessionStorage({
+    redisUrl: config.CACHE_REDIS_URL ?? config.REDIS_URL,
+    dataSource,
+    limits: attemptLimits,
+    log,
+  });
+  const { refreshTokens, attempts } = sessions;
   const keyStore = createPostgresSigningKeyStore(dataSource);
   const signingKeys = createSigningKeys({ store: keyStore });
   const passwords = createPasswordHasher();
@@ -108,7 +112,10 @@ export const createApp = async (config: Config, log: Logger): Promise<SubgraphAp
       database: async () => void (await dataSource.query('select 1')),
       'signing key': async () => void (await signingKeys.current()),
     },
+    // Whoever is signed in goes on; only signing in and refreshing wait for it.
+    optionalChecks: sessions.checks,
     async close() {
+      await sessions.close();
       if (dataSource.isInitialized) await dataSource.destroy();
     },
   };

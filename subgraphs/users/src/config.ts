@@ -1,4 +1,12 @@
-import { databaseConfig, identityConfig, parseConfig, positiveInt, processConfig } from '@shop/kit/config';
+import {
+  cacheConfig,
+  databaseConfig,
+  identityConfig,
+  parseConfig,
+  positiveInt,
+  processConfig,
+  queueConfig,
+} from '@shop/kit/config';
 import { z } from 'zod';
 
 const day = 86_400;
@@ -7,6 +15,9 @@ const schema = z
   .object({
     ...processConfig({ port: 4001, adminPort: 4101 }),
     ...databaseConfig,
+    ...cacheConfig,
+    // Sessions are kept where the cache is; the queues' Redis serves when it is the only one.
+    REDIS_URL: queueConfig.REDIS_URL,
     JWT_ISSUER: identityConfig.JWT_ISSUER,
     JWT_AUDIENCE: identityConfig.JWT_AUDIENCE,
     // Signing keys stay published for a day after their last token was made.

@@ -5,6 +5,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refreshTokenStoreContract } from '../use-cases/refresh-token-store.contract.js';
 import { makeRotateSigningKeys } from '../use-cases/rotate-signing-keys.js';
+import { signInAttemptsContract } from '../use-cases/sign-in-attempts.contract.js';
 import { createSigningKeys } from '../use-cases/signing-keys.js';
 import { Users1763800000000 } from './1763800000000-users.migration.js';
 import { createPostgresRefreshTokenStore } from './postgres-refresh-token-store.js';
@@ -33,6 +34,7 @@ afterAll(async () => {
 
 refreshTokenStoreContract('PostgreSQL', {
   store: () => createPostgresRefreshTokenStore(dataSource),
+  forgets: 'when swept',
   newUserId: async () => {
     const id = randomUUID();
     const user = {
@@ -47,52 +49,9 @@ refreshTokenStoreContract('PostgreSQL', {
   },
 });
 
-describe('sign-in attempts', () => {
-  const limits = { windowSeconds: 60, perPair: 2, perEmail: 3, perAddress: 4 };
-  const attempts = () => createPostgresSignInAttempts(dataSource, limits);
-  const aSubject = () => ({ email: `${randomUUID()}@example.com`, address: randomUUID() });
-  const admitted = async (subject: { email: string; address: string }) =>
-    (await attempts().admit(subject)).admitted;
-
-  it('are limited for one e-mail from one address', async () => {
-    const subject = aSubject();
-    expect([await admitted(subject), await admitted(subject), await admitted(subject)]).toEqual([
-      true,
-      true,
-      false,
-    ]);
-  });
-
-  it('are limited for one e-mail from many addresses, and for many e-mails from one', async () => {
-    const { email, address } = aSubject();
-    const fromMany = [];
-    for (let i = 0; i < 4; i++) fromMany.push(await admitted({ email, address: randomUUID() }));
-    expect(fromMany).toEqual([true, true, true, false]);
-    const toMany = [];
-    for (let i = 0; i < 5; i++) toMany.push(await admitted({ email: `${i}${email}`, address }));
-    expect(toMany).toEqual([true, true, true, true, false]);
-  });
-
-  it('from one address cannot lock a person out everywhere', async () => {
-    const { email, address } = aSubject();
-    for (let i = 0; i < 20; i++) await admitted({ email, address });
-    expect(await admitted({ email, address: randomUUID() })).toBe(true);
-  });
-
-  it('do not count when they succeed, however often', async () => {
-    const subject = aSubject();
-    for (let i = 0; i < 10; i++) {
-      expect(await admitted(subject)).toBe(true);
-      await attempts().forgive(subject);
-    }
-  });
-
-  it('are forgotten when the window is over', async () => {
-    const brief = createPostgresSignInAttempts(dataSource, { ...limits, windowSeconds: 0 });
-    const subject = aSubject();
-    for (let i = 0; i < 5; i++) expect((await brief.admit(subject)).admitted).toBe(true);
-    expect(await brief.sweep(100)).toBeGreaterThanOrEqual(3);
-  });
+signInAttemptsContract('PostgreSQL', {
+  attempts: (limits) => createPostgresSignInAttempts(dataSource, limits),
+  forgets: 'when swept',
 });
 
 describe('signing keys', () => {
