@@ -27,7 +27,7 @@ const schema = z.object({
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,80}$/, 'expected a name of lower case letters, digits, dots, dashes')
     .default('marketgraph-products'),
-  SEARCH_DEADLINE_MS: z.coerce.number().int().min(50).max(60_000).default(2_000),
+  SEARCH_DEADLINE_MS: z.coerce.number().int().min(50).max(60_000).default(3_000),
 });
 
 export type Config = z.output<typeof schema>;

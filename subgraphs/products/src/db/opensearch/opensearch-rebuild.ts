@@ -5,12 +5,12 @@ import type { SearchConnection } from './search-connection.js';
 
 /** Builds a new index beside the one in use; the alias moves to it in one step, so searches never see a half-filled one. */
 export const makeOpenSearchRebuild = (connection: SearchConnection, alias: string): SearchRebuild => {
-  const { ask, askSlowly } = connection;
+  const { askSlowly } = connection;
   const writeMany = makeBulkWriter(connection);
   const ours = `${alias}-*`;
 
   const inUse = async (): Promise<string[]> => {
-    const found = await ask<Record<string, unknown>>('alias', (client, options) =>
+    const found = await askSlowly<Record<string, unknown>>('alias', (client, options) =>
       client.indices.getAlias({ index: ours, name: alias }, { ...options, ignore: [404] }),
     );
     return Object.keys(found).filter((name) => name.startsWith(`${alias}-`));
@@ -49,7 +49,7 @@ export const makeOpenSearchRebuild = (connection: SearchConnection, alias: strin
             ),
           );
           // The one that was used until now, and what a killed run left behind.
-          const all = await ask<Record<string, unknown>>('list', (client, options) =>
+          const all = await askSlowly<Record<string, unknown>>('list', (client, options) =>
             client.indices.get({ index: ours }, options),
           );
           const others = Object.keys(all).filter((other) => other !== name);
