@@ -19,6 +19,7 @@ import { makePostgresSearchBacklog } from './db/postgres-search-backlog.js';
 import { createProductCache, forgetReplaced } from './db/product-cache.js';
 import { createProductCacheBackend } from './db/product-cache-backend.js';
 import { createSearch } from './db/search.js';
+import { createSummaryCache } from './db/summary-cache.js';
 import {
   ProductConnectionResolver,
   ProductQueryResolver,
@@ -57,6 +58,8 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const shown = { ...catalogue, ...productCache.reads };
   const search = createSearch(config, dataSource);
   const { searchIndex } = search;
+  const summaries = createSummaryCache(searchIndex, log);
+  const listed = { ...searchIndex, summarise: summaries.summarise };
   const backlog = makePostgresSearchBacklog(dataSource);
 
   const currency = config.SHOP_CURRENCY;
@@ -83,7 +86,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     new ProductConnectionResolver(catalogue),
     new ProductResolver(),
     new ProductVariantResolver(),
-    new SearchQueryResolver(makeSearchProducts({ catalogue, searchIndex }), searchIndex, currency),
+    new SearchQueryResolver(makeSearchProducts({ catalogue: shown, searchIndex }), listed, currency),
     new ProductSearchConnectionResolver(),
     new ProductMutationResolver(createProduct, makeUpdateProduct(writing), setProductActive),
     new ProductsDeadLetterResolver(deadLetters),
@@ -144,6 +147,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     rebuildSearch,
     close: async () => {
       await productCache.close();
+      await summaries.close();
       await storage.close();
       await search.close();
       if (dataSource.isInitialized) await dataSource.destroy();

@@ -247,10 +247,10 @@ describe('the cost in database queries', () => {
     expect(data._entities).not.toContain(null);
   });
 
-  it('of a search with facets and total is three', async () => {
+  it('of a search with facets and total is three at most', async () => {
     const source =
       '{ searchProducts(input: { first: 100 }) { totalCount facets { field values { value count } } edges { node { name variants { sku } } } } }';
-    expect(await counted(() => test.ask(source))).toBe(3);
+    expect(await counted(() => test.ask(source))).toBeLessThanOrEqual(3);
   });
 });
 
