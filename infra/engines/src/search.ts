@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Account, unprivilegedAccount } from '@shop/kit/leash';
 import type { Engine } from './engine.js';
 import { homeIn, installDistribution } from './opensearch/distribution.js';
-import { installJava } from './opensearch/java.js';
+import { findJava } from './opensearch/java.js';
 import { javaArguments, logSettings, serverSettings } from './opensearch/settings.js';
 import { startServerProcess } from './server-process.js';
 
@@ -28,8 +28,8 @@ const isYellow = async (url: string): Promise<boolean> => {
 export const search: Engine = {
   name: 'search',
   async install(cacheDir, onNote) {
+    const java = await findJava();
     await installDistribution(cacheDir, onNote);
-    const java = await installJava(cacheDir, onNote);
     await writeFile(launcherIn(cacheDir), `#!/bin/sh\nexec '${java}' "$@"\n`);
     await chmod(launcherIn(cacheDir), 0o755);
   },
