@@ -9,11 +9,11 @@ import type { Supergraph } from '@shop/scripts/launcher/supergraph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ListedVariant, variantsInStock } from './client/catalogue.js';
 import { createShopClient, type ShopClient } from './client/shop-client.js';
-import { type Buying, newShopper, type PlaceOrderAnswer, type Shopper } from './client/shopper.js';
+import { newShoppers, type Shopper } from './client/shopper.js';
 import { expectCleanAudit } from './testing/audited.js';
 import { emptyQueues } from './testing/empty-queues.js';
 import { engineSettings } from './testing/engine-settings.js';
-import { acceptedOrder, settledOrder } from './testing/expectations.js';
+import { acceptedOrder, placeUntilAnswered, settledOrder } from './testing/expectations.js';
 
 // Its own shop: these tests kill its processes.
 describe('whatever crashes', () => {
@@ -30,7 +30,7 @@ describe('whatever crashes', () => {
     dataDir = await mkdtemp(join(tmpdir(), 'shop-crash-'));
     shop = await startSupergraph({ dataDir, ports: await freePorts(), env });
     client = createShopClient(shop.urls.graphql);
-    shoppers = await Promise.all(Array.from({ length: 10 }, () => newShopper(client)));
+    shoppers = await newShoppers(client, 10);
     variants = await variantsInStock(client, 100, 20);
   }, 120_000);
   afterAll(async () => {
@@ -38,10 +38,6 @@ describe('whatever crashes', () => {
     await shop?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }, 60_000);
-
-  /** As a good client: the same request with the same key until there is an answer. */
-  const placeUntilAnswered = (shopper: Shopper, buying: Buying): Promise<PlaceOrderAnswer> =>
-    waitFor('an answer to placeOrder', () => shopper.placeOrder(buying).catch(() => undefined), 60_000);
 
   const hundredOrdersDuring = async (breakThings: () => Promise<void>) => {
     const buyings = await Promise.all(

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { productBySlug, variantsInStock } from './client/catalogue.js';
 import { createShopClient, type ShopClient } from './client/shop-client.js';
-import { newShopper } from './client/shopper.js';
+import { newShoppers } from './client/shopper.js';
 import { expectCleanAudit } from './testing/audited.js';
-import { acceptedOrder, settledOrder } from './testing/expectations.js';
+import { acceptedOrder, placeUntilAnswered, settledOrder } from './testing/expectations.js';
 
 describe('many shoppers at once', () => {
   const shop = inject('shop');
@@ -19,12 +19,17 @@ describe('many shoppers at once', () => {
     const product = await productBySlug(client, limitedEdition);
     const [variant] = product.variants;
     expect(variant?.availability?.quantity).toBe(5);
-    const shoppers = await Promise.all(Array.from({ length: 50 }, () => newShopper(client)));
+    const shoppers = await newShoppers(client, 50);
     const carts = await Promise.all(
       shoppers.map((shopper) => shopper.fillCart([{ variantId: variant?.id ?? '', quantity: 1 }])),
     );
     const answers = await Promise.all(
-      shoppers.map((shopper, index) => shopper.placeOrder({ cart: carts[index] ?? fail() })),
+      shoppers.map((shopper, index) =>
+        placeUntilAnswered(shopper, {
+          cart: carts[index] ?? fail(),
+          idempotencyKey: `rush-for-five-${index}`,
+        }),
+      ),
     );
     const outcomes = await Promise.all(
       answers.map(async (answer, index) =>
@@ -47,12 +52,14 @@ describe('many shoppers at once', () => {
 
   it('200 orders at once for different products are all confirmed', { timeout: 240_000 }, async () => {
     const variants = await variantsInStock(client, 200, 1);
-    const shoppers = await Promise.all(Array.from({ length: 20 }, () => newShopper(client)));
+    const shoppers = await newShoppers(client, 20);
     const statuses = await Promise.all(
       variants.map(async ({ id }, index) => {
         const shopper = shoppers[index % shoppers.length] ?? fail();
         const cart = await shopper.fillCart([{ variantId: id, quantity: 1 }]);
-        const order = acceptedOrder(await shopper.placeOrder({ cart }));
+        const order = acceptedOrder(
+          await placeUntilAnswered(shopper, { cart, idempotencyKey: `two-hundred-${index}` }),
+        );
         return (await settledOrder(shopper, order.id, 180_000)).status;
       }),
     );

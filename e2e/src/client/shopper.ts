@@ -97,3 +97,13 @@ export const newShopper = async (client: ShopClient, name = 'Ada'): Promise<Shop
   if (signUp.__typename !== 'Session') throw new Error(`sign up was refused: ${JSON.stringify(signUp)}`);
   return makeShopper(client, { accessToken: signUp.accessToken }, email);
 };
+
+/** Signs up many, a few at a time: hashing their passwords is meant to be slow. */
+export const newShoppers = async (client: ShopClient, count: number): Promise<Shopper[]> => {
+  const shoppers: Shopper[] = [];
+  while (shoppers.length < count) {
+    const batch = Array.from({ length: Math.min(10, count - shoppers.length) }, () => newShopper(client));
+    shoppers.push(...(await Promise.all(batch)));
+  }
+  return shoppers;
+};

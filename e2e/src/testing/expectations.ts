@@ -1,5 +1,5 @@
 import { waitFor } from '@shop/kit/testing';
-import type { PlacedOrder, PlaceOrderAnswer, Shopper } from '../client/shopper.js';
+import type { Buying, PlacedOrder, PlaceOrderAnswer, Shopper } from '../client/shopper.js';
 
 const finalStatuses = ['CONFIRMED', 'REJECTED', 'CANCELLED'];
 
@@ -29,3 +29,10 @@ export const orderWhen = (
 
 export const settledOrder = (shopper: Shopper, id: string, withinMs?: number): Promise<PlacedOrder> =>
   orderWhen(shopper, id, 'to reach a final status', ({ status }) => finalStatuses.includes(status), withinMs);
+
+/** As a good client: the same request with the same key until there is an answer. */
+export const placeUntilAnswered = (
+  shopper: Shopper,
+  buying: Buying & { idempotencyKey: string },
+): Promise<PlaceOrderAnswer> =>
+  waitFor('an answer to placeOrder', () => shopper.placeOrder(buying).catch(() => undefined), 60_000);
