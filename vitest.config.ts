@@ -14,6 +14,8 @@ const enginesOf = (mode: string) =>
 
 export default defineConfig(({ mode }) => ({
   test: {
+    // Most of their time the tests wait for a database, so also two cores are enough for two at a time.
+    maxWorkers: 2,
     coverage: {
       provider: 'v8',
       reporter: ['text-summary'],
