@@ -19,7 +19,7 @@ const origins = z
     ),
   );
 
-const schema = z.object({
+export const schema = z.object({
   ...processConfig({ port: 4000, adminPort: 4100 }),
   ...identityConfig,
   NODE_ENV: z.string().default('development'),

@@ -1,7 +1,7 @@
 import { httpUrl, parseConfig, positiveInt, processConfig } from '@shop/kit/config';
 import { z } from 'zod';
 
-const schema = z
+export const schema = z
   .object({
     ...processConfig({ port: 4010, adminPort: 4110 }),
     API_KEY: z.string().min(8),

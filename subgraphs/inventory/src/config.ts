@@ -8,7 +8,7 @@ import {
 } from '@shop/kit/config';
 import { z } from 'zod';
 
-const schema = z.object({
+export const schema = z.object({
   ...processConfig({ port: 4003, adminPort: 4103 }),
   ...databaseConfig,
   ...queueConfig,

@@ -8,7 +8,7 @@ import {
 } from '@shop/kit/config';
 import { z } from 'zod';
 
-const schema = z
+export const schema = z
   .object({
     ...processConfig({ port: 4006, adminPort: 4106 }),
     ...databaseConfig,

@@ -9,7 +9,7 @@ import {
 } from '@shop/kit/config';
 import { z } from 'zod';
 
-const schema = z
+export const schema = z
   .object({
     ...processConfig({ port: 4004, adminPort: 4104 }),
     ...databaseConfig,

@@ -9,7 +9,7 @@ import {
 } from '@shop/kit/config';
 import { z } from 'zod';
 
-const schema = z.object({
+export const schema = z.object({
   ...processConfig({ port: 4005, adminPort: 4105 }),
   ...databaseConfig,
   ...queueConfig,

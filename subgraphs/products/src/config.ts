@@ -9,7 +9,7 @@ import {
 import { isCurrencyCode } from '@shop/kit/money';
 import { z } from 'zod';
 
-const schema = z.object({
+export const schema = z.object({
   ...processConfig({ port: 4002, adminPort: 4102 }),
   ...databaseConfig,
   ...queueConfig,

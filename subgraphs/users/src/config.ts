@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 const day = 86_400;
 
-const schema = z
+export const schema = z
   .object({
     ...processConfig({ port: 4001, adminPort: 4101 }),
     ...databaseConfig,
