@@ -18,11 +18,9 @@ describe('variables', () => {
   const ofTheRuntime = ['NODE_ENV', 'NODE_OPTIONS'];
   // The queues are on Redis here, and the files are in the image where they are looked for.
   const notNeeded = ['QUEUE_DATABASE_URL', 'MESSAGE_ROUTES_FILE', 'SUPERGRAPH_FILE'];
-  // Set for adapters that read them as soon as they are there.
-  const readLater = ['SEARCH_URL', 'SEARCH_INDEX', 'SEARCH_DEADLINE_MS'];
 
   it.each(ours)('%s gets only variables that its configuration knows', (_, { environment }, deployable) => {
-    const known = [...variablesOf(deployable), ...ofTheRuntime, ...readLater];
+    const known = [...variablesOf(deployable), ...ofTheRuntime];
     expect(Object.keys(environment).filter((name) => !known.includes(name))).toEqual([]);
   });
 
@@ -58,8 +56,7 @@ describe('variables', () => {
   it.each(ours)('the defaults told in .env.example are those of %s', (_, { environment }, deployable) => {
     for (const [variable, value] of Object.entries(environment)) {
       const [placeholder] = placeholders(value);
-      if (placeholder?.operator !== ':-' || placeholder.fallback !== '' || readLater.includes(variable))
-        continue;
+      if (placeholder?.operator !== ':-' || placeholder.fallback !== '') continue;
       const told = envExample.find(({ name }) => name === placeholder.name)?.value;
       const real = defaultOf(deployable, variable);
       expect({ variable, told }).toEqual({ variable, told: real === undefined ? '' : String(real) });

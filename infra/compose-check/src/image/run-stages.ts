@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { flagOf, type Instruction, type Stage, withoutFlags } from './dockerfile.js';
 
 export type Image = Readonly<{
@@ -52,12 +52,15 @@ export const runStages = ({ stages, contextDir, targetDir, args, onCommand }: Op
       COPY: (text) => {
         const from = flagOf(text, 'from');
         const paths = expand(withoutFlags(text), known).split(/\s+/);
-        const target = place(paths.pop() as string);
-        for (const source of paths)
-          cpSync(join(from ? join(targetDir, from) : contextDir, source), target, {
-            recursive: true,
-            verbatimSymlinks: true,
-          });
+        const last = paths.pop() as string;
+        const isFolder = last.endsWith('/');
+        const target = place(last);
+        for (const source of paths) {
+          const file = join(from ? join(targetDir, from) : contextDir, source);
+          // A file goes into a folder, a folder becomes it.
+          const to = statSync(file).isFile() && isFolder ? join(target, basename(file)) : target;
+          cpSync(file, to, { recursive: true, verbatimSymlinks: true });
+        }
       },
       RUN: (text) => {
         const command = withoutFlags(text);

@@ -14,7 +14,6 @@ const notWanted = [
   'knip',
   'node',
   'fast-check',
-  '@types/node',
 ];
 
 /** @throws when something is in the tree that only development needs. */
