@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { createLogger } from '@shop/kit/log';
 import { openRedis, type RedisConnection } from '@shop/kit/redis';
 import { hasTestRedis, startTestRedis, waitFor } from '@shop/kit/testing';
-import { pino } from 'pino';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { refreshTokenStoreContract } from '../use-cases/refresh-token-store.contract.js';
 import { signInAttemptsContract } from '../use-cases/sign-in-attempts.contract.js';
@@ -15,7 +15,11 @@ describe.each(hasTestRedis() ? ['Redis'] : [])('%s', () => {
 
   beforeAll(async () => {
     server = await startTestRedis();
-    redis = openRedis({ url: server.url, name: 'test', log: pino({ level: 'silent' }) });
+    redis = openRedis({
+      url: server.url,
+      name: 'test',
+      log: createLogger({ name: 'test', level: 'silent' }),
+    });
     await waitFor('Redis', () => redis.check().then(() => true));
   });
   afterAll(async () => {
