@@ -25,6 +25,15 @@ const idsOf = (rows: readonly OutboxRow[]) => new Set(rows.map(({ id }) => id));
 const projection = { _id: 1, pending: 1, pendingRevision: 1 };
 // A mark must not be lost to a neighbour who is faster each time, nor try for ever.
 const maxAttempts = 20;
+// Half of the connections: a batch of a hundred at once would keep everybody else from the pool, until waiting for it is given up.
+const atOnce = 10;
+
+const eachOf = async <T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> => {
+  const done: R[] = [];
+  for (let at = 0; at < all.length; at += atOnce)
+    done.push(...(await Promise.all(all.slice(at, at + atOnce).map(work))));
+  return done;
+};
 
 /**
  * Lets the kit's relay work on the messages that lie inside the product documents. Times are by the clock of this process:
@@ -46,7 +55,7 @@ export const createMongoPendingStore = ({ database, onAdded }: Options): OutboxS
   /** What another relay got first is left to it. */
   const claimDue = async (filter: Filter<ProductDocument>, how: PendingChange, limit: number) => {
     const found = await products.find<Found>(filter, { projection }).limit(limit).toArray();
-    const claims = await Promise.all(found.map((document) => changeOne(document, how)));
+    const claims = await eachOf(found, (document) => changeOne(document, how));
     return claims.flatMap((touched) => (touched ?? []).map(toRow));
   };
   const changeUntilDone = async (productId: string, how: PendingChange) => {
@@ -60,7 +69,7 @@ export const createMongoPendingStore = ({ database, onAdded }: Options): OutboxS
   };
   const changeNamed = async (rows: readonly OutboxRow[], how: PendingChange) => {
     const documents = new Set(rows.flatMap(({ message }) => productIdOf(message.payload) ?? []));
-    await Promise.all([...documents].map((id) => changeUntilDone(id, how)));
+    await eachOf([...documents], (id) => changeUntilDone(id, how));
   };
 
   return {
