@@ -89,7 +89,7 @@ export const makeMongoCatalogueStore = ({ database, wakeRelay }: Options): Catal
       const claimed = await keys.claim(product);
       if (!claimed.ok) return refusal(claimed.error, product);
       try {
-        const sent = pending.length > 0 ? { hasPending: true, publishDue: 0 } : {};
+        const sent = pending.length > 0 ? { toPublish: true, publishDue: 0 } : {};
         const { matchedCount } = await products.updateOne(
           { _id: product.id, version: expectedVersion },
           {

@@ -21,7 +21,9 @@ export type Outgoing = Readonly<{
   pending: readonly PendingMessage[];
   /** Rises with each change of `pending`, so that two who change it do not overwrite each other. */
   pendingRevision: number;
-  hasPending: boolean;
+  /** Plain equality, which every server looks up in an index; most documents are in neither. */
+  toPublish: boolean;
+  toConfirm: boolean;
   publishDue: number | null;
   confirmDue: number | null;
 }>;
@@ -39,7 +41,8 @@ export const keysOf = (database: Db): Collection<KeyDocument> => database.collec
 export const withoutOutgoing = {
   pending: 0,
   pendingRevision: 0,
-  hasPending: 0,
+  toPublish: 0,
+  toConfirm: 0,
   publishDue: 0,
   confirmDue: 0,
 } as const;
@@ -49,7 +52,8 @@ const earliest = (times: readonly number[]) => (times.length > 0 ? Math.min(...t
 export const outgoing = (pending: readonly PendingMessage[], pendingRevision: number): Outgoing => ({
   pending,
   pendingRevision,
-  hasPending: pending.length > 0,
+  toPublish: pending.some(({ publishedAt }) => publishedAt === null),
+  toConfirm: pending.some(({ publishedAt }) => publishedAt !== null),
   publishDue: earliest(
     pending
       .filter(({ publishedAt }) => publishedAt === null)

@@ -18,8 +18,8 @@ const productIndexes: readonly Index[] = [
   [{ 'listing.facts': 1, active: 1 }],
   [{ active: 1 }],
   // The relay looks here many times a second; a document without messages is in neither range.
-  [{ hasPending: 1, publishDue: 1 }],
-  [{ hasPending: 1, confirmDue: 1 }],
+  [{ toPublish: 1, publishDue: 1 }],
+  [{ toConfirm: 1, confirmDue: 1 }],
 ];
 
 const keyIndexes: readonly Index[] = [[{ productId: 1 }]];

@@ -74,9 +74,9 @@ export const createMongoPendingStore = ({ database, onAdded }: Options): OutboxS
 
   return {
     claimUnpublished: (limit) =>
-      claimDue({ hasPending: true, publishDue: { $lte: Date.now() } }, claimUnpublished, limit),
+      claimDue({ toPublish: true, publishDue: { $lte: Date.now() } }, claimUnpublished, limit),
     claimUnconfirmed: (limit) =>
-      claimDue({ hasPending: true, confirmDue: { $lte: Date.now() } }, claimUnconfirmed, limit),
+      claimDue({ toConfirm: true, confirmDue: { $lte: Date.now() } }, claimUnconfirmed, limit),
     markPublished: (rows) => changeNamed(rows, markPublished(idsOf(rows))),
     markUnpublished: (rows, reason) => changeNamed(rows, markUnpublished(idsOf(rows), reason)),
     markDone: (rows) => changeNamed(rows, remove(idsOf(rows))),
