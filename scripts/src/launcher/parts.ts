@@ -21,8 +21,11 @@ export interface PartContext {
 const nodeFlags = ['--max-old-space-size=256', '--max-semi-space-size=4'];
 
 /** Products writes down how much stock its demo catalogue starts with, and inventory loads it. */
+/** What products seeds into inventory. */
+export const stockFileOf = (paths: DataPaths): string => join(paths.root, 'stock.json');
+
 const seedOf = (name: SubgraphName, { paths }: PartContext): Part['seed'] => {
-  const stockFile = join(paths.root, 'stock.json');
+  const stockFile = stockFileOf(paths);
   if (name === 'products') return { order: 1, args: ['--stock-out', stockFile] };
   return name === 'inventory' ? { order: 2, args: [stockFile] } : undefined;
 };

@@ -38,8 +38,12 @@ const isSeeded = (paths: DataPaths): Promise<boolean> =>
   );
 
 /** Fills the empty shop; each seed may build on the one before, so they run one after the other. */
-const seedAll = async (parts: Part[], prepared: Map<string, Promise<void>>, options: StartPartsOptions) => {
-  if (!options.seed || (await isSeeded(options.paths))) return;
+const seedAll = async (
+  parts: Part[],
+  prepared: Map<string, Promise<void>>,
+  options: StartPartsOptions,
+): Promise<boolean> => {
+  if (!options.seed || (await isSeeded(options.paths))) return false;
   const seeded = parts.flatMap((part) => (part.seed ? [{ part, ...part.seed }] : []));
   seeded.sort((a, b) => a.order - b.order);
   for (const { part, args } of seeded) {
@@ -51,6 +55,7 @@ const seedAll = async (parts: Part[], prepared: Map<string, Promise<void>>, opti
     });
   }
   await writeFile(seededFile(options.paths), `${JSON.stringify({ at: new Date().toISOString() })}\n`);
+  return true;
 };
 
 const prepare = async (part: Part, options: StartPartsOptions): Promise<void> => {
@@ -72,8 +77,8 @@ const start = async (part: Part, options: StartPartsOptions): Promise<void> => {
   options.onProgress({ part: part.name, state: 'ready', note: `port ${part.port}` });
 };
 
-/** Prepares, fills and starts all parts, side by side wherever one does not need another. */
-export const startParts = async (parts: Part[], options: StartPartsOptions): Promise<void> => {
+/** Prepares, fills and starts all parts, side by side wherever one does not need another. Tells whether an empty shop was filled. */
+export const startParts = async (parts: Part[], options: StartPartsOptions): Promise<boolean> => {
   let firstFailure: unknown;
   const failing = (part: Part) => (error: unknown) => {
     firstFailure ??= error;
@@ -95,4 +100,5 @@ export const startParts = async (parts: Part[], options: StartPartsOptions): Pro
   const results = await Promise.allSettled([...prepared.values(), seeded, ...started]);
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw firstFailure ?? failed.reason;
+  return seeded;
 };

@@ -4,10 +4,11 @@ import { lockDataDir } from './data-lock.js';
 import { openDatabases } from './databases.js';
 import { startEngineParts } from './engine-parts.js';
 import { explainFailure } from './explain-failure.js';
+import { waitForFirstSale } from './first-sale.js';
 import { LaunchError } from './launch-error.js';
 import { createProcessRegister, stopLeftovers } from './leftovers.js';
 import type { Part } from './part.js';
-import { type PartContext, partsOf, staffEmail } from './parts.js';
+import { type PartContext, partsOf, staffEmail, stockFileOf } from './parts.js';
 import { type Ports, requireFreePorts, type ServiceName } from './ports.js';
 import type { OnProgress } from './progress.js';
 import { repoDir } from './repo-dir.js';
@@ -106,7 +107,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     env: { ...part.env, ...options.partEnv?.[part.name] },
   }));
   stopper.order(parts.map((part) => part.name));
-  await startParts(parts, {
+  const wasFilled = await startParts(parts, {
     paths,
     seed: options.seed ?? true,
     env,
@@ -119,6 +120,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     say,
     onGiveUp,
   });
+  if (wasFilled && !options.parts) await waitForFirstSale(databases.urlOf('orders'), stockFileOf(paths));
   const at = (name: ServiceName) => `http://127.0.0.1:${ports.services[name].port}`;
   stopper.last(await writeRuntimeFile(paths.root, { databaseUrl: databases.urlOf, at, secrets, env }));
   return {
