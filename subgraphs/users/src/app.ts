@@ -53,7 +53,7 @@ export const createApp = async (config: Config, log: Logger): Promise<SubgraphAp
 
   const users = createPostgresUserStore(dataSource);
   const sessions = openSessionStorage({
-    redisUrl: config.CACHE_REDIS_URL ?? config.REDIS_URL,
+    redisUrl: config.REDIS_URL,
     dataSource,
     limits: attemptLimits,
     log,

@@ -1,5 +1,4 @@
 import {
-  cacheConfig,
   databaseConfig,
   identityConfig,
   parseConfig,
@@ -15,8 +14,7 @@ export const schema = z
   .object({
     ...processConfig({ port: 4001, adminPort: 4101 }),
     ...databaseConfig,
-    ...cacheConfig,
-    // Sessions are kept where the cache is; the queues' Redis serves when it is the only one.
+    // Sessions live in the Redis that never evicts: one that does would sign people out, and forget who guesses passwords.
     REDIS_URL: queueConfig.REDIS_URL,
     JWT_ISSUER: identityConfig.JWT_ISSUER,
     JWT_AUDIENCE: identityConfig.JWT_AUDIENCE,
