@@ -59,6 +59,8 @@ export const idempotencyKeys = {
   },
 };
 
+export type IdempotencyKeys = typeof idempotencyKeys;
+
 const canonical = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(canonical);
   if (value === null || typeof value !== 'object') return value;

@@ -3,17 +3,7 @@ import type { Logger } from '../log/index.js';
 import type { Message, Outbox } from '../messaging/index.js';
 import { metrics } from '../metrics/index.js';
 import type { SagaDefinition } from './definition.js';
-import {
-  extendHardDeadline,
-  insertSaga,
-  isCommandUnderway,
-  lockDueSaga,
-  lockSaga,
-  type SagaRow,
-  saveCommand,
-  saveData,
-  saveState,
-} from './saga-table.js';
+import { postgresSagaStore, type SagaRow, type SagaStore } from './saga-table.js';
 import {
   isBehindPivot,
   onAbort,
@@ -65,6 +55,9 @@ type Options<D> = Readonly<{
   deadlineReason: string;
   timings: SagaTimings;
   log: Logger;
+  store?: SagaStore;
+  /** Spreads what failed together; 0 to 1. */
+  random?: () => number;
 }>;
 
 const sweepBatch = 50;
@@ -82,12 +75,13 @@ const late = metrics.counter(
 
 export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
   const { definition, inTransaction, outbox, onEffect, timings, log } = options;
+  const { store = postgresSagaStore, random = Math.random } = options;
   // The pure core never looks into the data.
   const shape = definition as SagaDefinition<never>;
 
   const waitSeconds = (drives: number): number =>
     Math.min(timings.maxRetrySeconds, timings.retrySeconds * 2 ** Math.min(drives, 16)) *
-    (0.8 + Math.random() * 0.4);
+    (0.8 + random() * 0.4);
 
   const send = async (
     tx: Tx,
@@ -102,7 +96,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
       tx,
       build({ id: row.id, step: row.step, revision: row.revision }),
     );
-    await saveCommand(tx, row.id, commandId, waitSeconds(row.drives));
+    await store.saveCommand(tx, row.id, commandId, waitSeconds(row.drives));
   };
 
   const tell = (
@@ -124,14 +118,14 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
   ) => {
     const { id, data } = row;
     const moved = state.revision !== row.revision;
-    if (moved) await saveState(tx, id, state);
+    if (moved) await store.saveState(tx, id, state);
     for (const effect of effects) {
       await tell(tx, row, effect, message);
       if (effect.kind === 'request' || effect.kind === 'compensate')
         await send(tx, { ...state, id, data, drives: 0 });
       if (effect.kind === 'ended') {
         ended.inc({ saga: definition.name, phase: effect.phase });
-        if (options.scrub) await saveData(tx, id, options.scrub(data));
+        if (options.scrub) await store.saveData(tx, id, options.scrub(data));
       }
     }
   };
@@ -139,7 +133,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
   const turnBack = async (tx: Tx, row: SagaRow<D>, reason: string): Promise<boolean> => {
     const transition = onAbort(shape, row, reason);
     if (!transition) return false;
-    await extendHardDeadline(tx, row.id, timings.hardDeadlineSeconds);
+    await store.extendHardDeadline(tx, row.id, timings.hardDeadlineSeconds);
     await apply(tx, row, transition, null);
     return true;
   };
@@ -154,11 +148,11 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
       late.inc({ saga: definition.name, step: row.step });
       log.error({ sagaId: row.id, step: row.step, phase: row.phase, drives: row.drives }, 'saga is overdue');
       await tell(tx, row, { kind: 'overdue', step: row.step }, null);
-      await extendHardDeadline(tx, row.id, timings.hardDeadlineSeconds);
+      await store.extendHardDeadline(tx, row.id, timings.hardDeadlineSeconds);
     }
     // The outbox brings the command by itself; another copy would only make a busy queue longer.
-    if (await isCommandUnderway(tx, row.commandId)) {
-      await saveCommand(tx, row.id, null, waitSeconds(row.drives));
+    if (await store.isCommandUnderway(tx, row.commandId)) {
+      await store.saveCommand(tx, row.id, null, waitSeconds(row.drives));
       return;
     }
     redriven.inc({ saga: definition.name, step: row.step });
@@ -170,7 +164,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
   /** One saga, one transaction: a saga that cannot be driven does not hold up the others. */
   const driveNext = (): Promise<boolean> =>
     inTransaction(async (tx) => {
-      const row = await lockDueSaga<D>(tx, definition.name);
+      const row = await store.lockDue<D>(tx, definition.name);
       if (!row) return false;
       try {
         await tx.transaction((savepoint) => drive(savepoint, row));
@@ -179,22 +173,28 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
           { err: error, sagaId: row.id, step: row.step },
           'saga could not be driven, will be tried again',
         );
-        await saveCommand(tx, row.id, null, waitSeconds(row.drives));
+        await store.saveCommand(tx, row.id, null, waitSeconds(row.drives));
       }
       return true;
     });
 
   return {
-    lock: async (tx, id) => void (await lockSaga(tx, id)),
+    lock: async (tx, id) => void (await store.lock(tx, id)),
     async start(tx, id, data) {
       const transition = startSaga(shape);
-      await insertSaga(tx, id, definition.name, transition.state, data, timings.hardDeadlineSeconds);
+      await store.insert(tx, {
+        id,
+        definition: definition.name,
+        state: transition.state,
+        data,
+        hardDeadlineSeconds: timings.hardDeadlineSeconds,
+      });
       await apply(tx, { ...transition.state, id, data, drives: 1 }, transition, null);
     },
     handleReply: (message) =>
       inTransaction(async (tx) => {
         const { saga } = message;
-        const row = saga && (await lockSaga<D>(tx, saga.id));
+        const row = saga && (await store.lock<D>(tx, saga.id));
         const transition =
           row && onReply(shape, row, { type: message.type, step: saga.step, revision: saga.revision });
         if (!transition) {
@@ -205,7 +205,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
         return 'applied';
       }),
     async abort(tx, id, reason, { onlyBeforePivot = false } = {}) {
-      const row = await lockSaga<D>(tx, id);
+      const row = await store.lock<D>(tx, id);
       if (!row || (onlyBeforePivot && isBehindPivot(shape, row))) return false;
       return turnBack(tx, row, reason);
     },

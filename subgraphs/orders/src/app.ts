@@ -1,6 +1,6 @@
 import type { BaseContext } from '@shop/kit/graphql';
 import { createHttpClient } from '@shop/kit/http';
-import { IdempotencyTable1700000000002 } from '@shop/kit/idempotency';
+import { IdempotencyTable1700000000002, idempotencyKeys as keys } from '@shop/kit/idempotency';
 import type { ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import type { Handler } from '@shop/kit/messaging';
@@ -113,6 +113,7 @@ export const createApp = async (
   const placeOrder = makePlaceOrder({
     inTransaction,
     reader,
+    keys,
     carts,
     variants,
     orders,
@@ -132,7 +133,7 @@ export const createApp = async (
     new CartProblemsResolver(),
     new CartLineProblemsResolver(),
     new PlaceOrderResolver({ placeOrder, accessSecret }),
-    new CancelOrderResolver(makeCancelOrder({ inTransaction, orders, endOrder, saga })),
+    new CancelOrderResolver(makeCancelOrder({ inTransaction, keys, orders, endOrder, saga })),
     new OrderResolver(listOrders),
     new UserResolver({ listOrders, readCart }),
     new OrdersDeadLetterResolver(deadLetters),

@@ -7,8 +7,8 @@ import type { Outcome } from '../domain/decide.js';
 
 export type ReservationDeps = Readonly<{
   inTransaction: InTransaction;
-  reservations: ReservationStore;
-  stock: StockStore;
+  reservations: Pick<ReservationStore, 'lock' | 'lockOverdue' | 'save'>;
+  stock: Pick<StockStore, 'lockVariants' | 'lockChanged' | 'apply'>;
   outbox: Outbox;
 }>;
 

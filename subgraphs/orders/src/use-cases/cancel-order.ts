@@ -1,6 +1,6 @@
 import { type InTransaction, isId, type Tx } from '@shop/kit/db';
 import { type InvalidInput, parseInput } from '@shop/kit/graphql';
-import { idempotencyKeys, requestHash } from '@shop/kit/idempotency';
+import { type IdempotencyKeys, requestHash } from '@shop/kit/idempotency';
 import { err, ok, type Result } from '@shop/kit/result';
 import type { SagaRunner } from '@shop/kit/saga';
 import { z } from 'zod';
@@ -13,6 +13,7 @@ import type { OrderStore } from './stores.js';
 
 type Deps = Readonly<{
   inTransaction: InTransaction;
+  keys: IdempotencyKeys;
   orders: OrderStore;
   endOrder: EndOrder;
   saga: Pick<SagaRunner<PlaceOrderData>, 'abort' | 'lock'>;
@@ -35,7 +36,7 @@ export type CancelOrder = (
 ) => Promise<Result<Order, CancelOrderRefusal>>;
 
 export const makeCancelOrder =
-  ({ inTransaction, orders, endOrder, saga }: Deps): CancelOrder =>
+  ({ inTransaction, keys, orders, endOrder, saga }: Deps): CancelOrder =>
   async (canceller, given) => {
     const parsed = parseInput(input, given);
     if (!parsed.ok) return parsed;
@@ -47,7 +48,7 @@ export const makeCancelOrder =
       const order = await orders.lock(tx, orderId);
       // A stranger's order must look like no order at all, or ids can be probed.
       if (!order || !canceller.mayOpen(order)) return err({ code: 'ORDER_NOT_FOUND', orderId });
-      const claimed = await idempotencyKeys.claim(tx, {
+      const claimed = await keys.claim(tx, {
         scope: `order:${order.id}`,
         operation: 'cancel-order',
         key,

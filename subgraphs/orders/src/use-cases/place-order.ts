@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type InTransaction, newId, type Tx } from '@shop/kit/db';
 import { parseInput } from '@shop/kit/graphql';
-import { type IdempotencyOutcome, idempotencyKeys, requestHash } from '@shop/kit/idempotency';
+import { type IdempotencyKeys, type IdempotencyOutcome, requestHash } from '@shop/kit/idempotency';
 import { err, ok, type Result } from '@shop/kit/result';
 import {
   type Checkout,
@@ -20,6 +20,7 @@ import type { WriteOrder } from './write-order.js';
 type Deps = Readonly<{
   inTransaction: InTransaction;
   reader: Tx;
+  keys: IdempotencyKeys;
   carts: CartStore;
   variants: VariantStore;
   orders: OrderStore;
@@ -38,7 +39,7 @@ type Answer = Result<Placed, PlaceOrderRefusal>;
 export type PlaceOrder = (viewerId: string | null, given: PlaceOrderInput) => Promise<Answer>;
 
 export const makePlaceOrder = (deps: Deps): PlaceOrder => {
-  const { inTransaction, reader, carts, variants, orders, askAvailability, writeOrder } = deps;
+  const { inTransaction, reader, keys, carts, variants, orders, askAvailability, writeOrder } = deps;
 
   const repeat = async (tx: Tx, outcome: Exclude<IdempotencyOutcome, { kind: 'first' }>): Promise<Answer> => {
     if (outcome.kind === 'reused') return err({ code: 'IDEMPOTENCY_KEY_REUSED' });
@@ -74,7 +75,7 @@ export const makePlaceOrder = (deps: Deps): PlaceOrder => {
       requestHash: requestHash(given),
     };
     const repeated = async () => {
-      const known = await idempotencyKeys.find(reader, key);
+      const known = await keys.find(reader, key);
       return known && known.kind !== 'first' ? repeat(reader, known) : null;
     };
     // First of all: a retry must be answered even when the cart is closed and inventory is away.
@@ -87,7 +88,7 @@ export const makePlaceOrder = (deps: Deps): PlaceOrder => {
     if (refusal) return (await repeated()) ?? err(refusal);
 
     return inTransaction(async (tx): Promise<Answer> => {
-      const claimed = await idempotencyKeys.claim(tx, { ...key, resourceId: orderId });
+      const claimed = await keys.claim(tx, { ...key, resourceId: orderId });
       if (claimed.kind !== 'first') return repeat(tx, claimed);
       const view = await check(tx, checkout, carts.lock);
       if (!view.ok) return view;

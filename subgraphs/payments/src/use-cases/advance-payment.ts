@@ -15,11 +15,12 @@ import type { AskProvider } from './ask-provider.js';
 
 export type PaymentDeps = Readonly<{
   inTransaction: InTransaction;
-  payments: PaymentStore;
+  payments: Pick<PaymentStore, 'lock' | 'save'>;
   outbox: Outbox;
   toReply: (command: StoredCommand, orderId: string, answer: Answer) => Message;
   askProvider: AskProvider;
   raiseAlert: RaiseAlert;
+  now?: () => number;
 }>;
 
 const answers = {
@@ -87,6 +88,7 @@ const keysForgottenAfterMs = 23 * 3_600_000;
 
 /** Takes an open payment one step further, for the sweeper. */
 export const makeAdvancePayment = (deps: PaymentDeps) => {
+  const { now = Date.now } = deps;
   const askAndSettle = makeAskAndSettle(deps);
   return async (orderId: string): Promise<void> => {
     const due = await deps.inTransaction(async (tx) => {
@@ -101,7 +103,7 @@ export const makeAdvancePayment = (deps: PaymentDeps) => {
         cause: 'sweeper',
         checkAfterMs: call ? callUnderWayMs : null,
       });
-      const isOld = Date.now() - row.createdAt.getTime() > keysForgottenAfterMs;
+      const isOld = now() - row.createdAt.getTime() > keysForgottenAfterMs;
       return call && { payment, call: call === 'authorize' && isOld ? ('find' as const) : call };
     });
     if (due) await askAndSettle(due.payment, due.call);

@@ -3,7 +3,7 @@ import type { PaymentStore } from '../db/payment-store.js';
 import { callUnderWayMs } from '../domain/next-check.js';
 import type { AdvancePayment } from './advance-payment.js';
 
-type Deps = Readonly<{ payments: PaymentStore; advance: AdvancePayment; log: Logger }>;
+type Deps = Readonly<{ payments: Pick<PaymentStore, 'claimDue'>; advance: AdvancePayment; log: Logger }>;
 
 export const sweepBatch = 20;
 
