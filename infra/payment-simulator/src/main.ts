@@ -1,3 +1,4 @@
+import { enableCrashPoints } from '@shop/kit/crash-point';
 import { createLogger } from '@shop/kit/log';
 import { runMain, runProcess } from '@shop/kit/process';
 import { startSimulator } from './app.js';
@@ -10,6 +11,7 @@ await runMain(async () => {
     log,
     host: config.HOST,
     adminPort: config.ADMIN_PORT,
+    crashControl: enableCrashPoints('simulator', config, log),
     start: async ({ readiness }) => {
       const simulator = await startSimulator({
         dataFile: config.DATA_FILE,

@@ -14,10 +14,20 @@ export class ConfigError extends Error {
 export const parseConfig = <S extends z.ZodType>(schema: S, env: NodeJS.ProcessEnv): z.output<S> => {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(present);
-  if (parsed.success) return parsed.data;
+  const misplaced = findMisplaced(present);
+  if (parsed.success && misplaced.length === 0) return parsed.data;
   // The value is left out: it may be a secret.
-  throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+  const faults = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
+  throw new ConfigError([...faults, ...misplaced]);
 };
+
+/** What breaks a process on purpose must never reach one that serves people. */
+const findMisplaced = (env: NodeJS.ProcessEnv): string[] =>
+  env.NODE_ENV === 'test'
+    ? []
+    : Object.keys(crashPointConfig)
+        .filter((name) => env[name])
+        .map((name) => `${name}: refused unless NODE_ENV is test`);
 
 const port = z.coerce.number().int().min(0).max(65_535);
 export const positiveInt = z.coerce.number().int().min(1);
@@ -26,12 +36,24 @@ export const postgresUrl = z
   .regex(/^postgres(ql)?:\/\//, 'expected postgres://user:password@host:port/database');
 export const httpUrl = z.url({ protocol: /^https?$/, error: 'expected an http(s):// URL' });
 
+/** Settings of test runs. */
+const crashPointConfig = {
+  /** Lets this process be crashed at its named points; the file is where each crash is written down. */
+  CRASH_POINTS: z.string().optional(),
+  /** `<point>=kill|throw|stall`: armed from the start, once. */
+  CRASH_AT_START: z
+    .string()
+    .regex(/^[a-z-]+:[a-z-]+=(kill|throw|stall)$/)
+    .optional(),
+};
+
 /** What every process reads. `defaults` differ by process. */
 export const processConfig = (defaults: { port: number; adminPort: number }) => ({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(defaults.port),
   ADMIN_PORT: port.default(defaults.adminPort),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ...crashPointConfig,
 });
 
 export const databaseConfig = {

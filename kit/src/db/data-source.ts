@@ -6,6 +6,7 @@ import {
   type MigrationInterface,
   type ObjectLiteral,
 } from 'typeorm';
+import { crashPoint } from '../crash-point/index.js';
 
 /** A transaction in progress. Everything written through it commits together, or not at all. */
 export type Tx = EntityManager;
@@ -58,8 +59,13 @@ export const makeInTransaction =
     try {
       await runner.startTransaction();
       const result = await work(runner.manager);
-      if (isRefusal(result)) await runner.rollbackTransaction();
-      else await runner.commitTransaction();
+      if (isRefusal(result)) {
+        await runner.rollbackTransaction();
+        return result;
+      }
+      crashPoint('transaction:before-commit');
+      await runner.commitTransaction();
+      crashPoint('transaction:after-commit');
       return result;
     } catch (error) {
       // A rollback can fail only with its connection, and then the server rolls back by itself.

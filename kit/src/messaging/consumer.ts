@@ -1,4 +1,5 @@
 import { type Job, UnrecoverableError } from 'bullmq';
+import { crashPoint } from '../crash-point/index.js';
 import { newId } from '../db/index.js';
 import { type Logger, runWithLogContext } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
@@ -62,13 +63,16 @@ export const makeProcessor = ({
       throw new PoisonMessage(
         `invalid payload at ${payload.error.issues.map(({ path }) => path.join('.')).join(', ')}`,
       );
+    crashPoint('consumer:before-handler');
     await handler.run({ ...message, payload: payload.data });
+    crashPoint('consumer:after-handler');
   };
 
   return async (job: Job): Promise<void> => {
     const parsed = envelope.safeParse(job.data);
     if (!parsed.success) {
       await deadLetters.keep(asKeepable(job), 'not a message envelope');
+      crashPoint('consumer:after-unreadable');
       throw new UnrecoverableError('not a message envelope');
     }
     const message = parsed.data as Message;
@@ -86,7 +90,11 @@ export const makeProcessor = ({
           { err: error, attempt: job.attemptsMade + 1 },
           isLast ? 'message given up' : 'message failed, will be tried again',
         );
-        if (isLast) await deadLetters.keep(message, (error as Error).message);
+        if (isLast) {
+          crashPoint('consumer:before-dead-letter');
+          await deadLetters.keep(message, (error as Error).message);
+          crashPoint('consumer:after-dead-letter');
+        }
         if (isPoison) throw new UnrecoverableError((error as Error).message);
         throw error;
       }
@@ -104,6 +112,7 @@ const sweepFailed = ({ service, queues, deadLetters }: Options) => {
       const parsed = envelope.safeParse(job.data);
       if (parsed.success && /stalled|started/i.test(job.failedReason ?? ''))
         await deadLetters.keep(parsed.data as Message, job.failedReason);
+      crashPoint('consumer:after-failed-job');
       seen.add(job.id as string);
     }
     return 0;

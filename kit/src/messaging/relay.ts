@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point/index.js';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import { type Closeable, closeAll, startSweeper } from '../process/index.js';
@@ -25,6 +26,8 @@ const byReceiver = (rows: readonly OutboxRow[]): Map<string, OutboxRow[]> =>
 /** Hands waiting rows to their receivers' queues. Returns how many rows it worked on. */
 export const publishWaiting = async ({ store, queues, log }: Options): Promise<number> => {
   const rows = await store.claimUnpublished(batchSize);
+  if (rows.length === 0) return 0;
+  crashPoint('relay:after-claim');
   await Promise.all(
     [...byReceiver(rows)].map(async ([receiver, batch]) => {
       try {
@@ -35,11 +38,13 @@ export const publishWaiting = async ({ store, queues, log }: Options): Promise<n
         }));
         await queues.publish(inboxQueue(receiver), jobs);
       } catch (error) {
+        crashPoint('relay:after-failed-publish');
         publishFailures.inc({ receiver });
         log.warn({ err: error, receiver, count: batch.length }, 'publish failed, will try again');
         await store.markUnpublished(batch, (error as Error).message);
         return;
       }
+      crashPoint('relay:after-publish');
       await store.markPublished(batch);
       published.inc({ receiver }, batch.length);
     }),
@@ -50,6 +55,8 @@ export const publishWaiting = async ({ store, queues, log }: Options): Promise<n
 /** Asks the queues what became of published rows. A row is done only when its job was seen to end. */
 export const confirmPublished = async ({ store, queues, log }: Options): Promise<number> => {
   const rows = await store.claimUnconfirmed(batchSize);
+  if (rows.length === 0) return 0;
+  crashPoint('relay:after-confirm-claim');
   const states = await Promise.all(rows.map(({ receiver, id }) => queues.stateOf(inboxQueue(receiver), id)));
   const inState = (...wanted: string[]) => rows.filter((_, index) => wanted.includes(states[index] ?? ''));
   const gone = inState('unknown');
@@ -57,8 +64,10 @@ export const confirmPublished = async ({ store, queues, log }: Options): Promise
     republished.inc(gone.length);
     log.warn({ count: gone.length }, 'jobs vanished before they completed, publishing them again');
     await store.markGone(gone);
+    crashPoint('relay:after-gone');
   }
   await store.markDone(inState('completed'), 'completed');
+  crashPoint('relay:after-done');
   // The receiver keeps what it could not handle as a dead letter, with the reason.
   await store.markDone(inState('failed'), 'failed');
   return rows.length;

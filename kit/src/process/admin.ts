@@ -1,3 +1,5 @@
+import type { CrashControl } from '../crash-point/arm.js';
+import { addCrashPointRoutes } from '../crash-point/routes.js';
 import { createHttpServer } from '../http/server.js';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
@@ -19,7 +21,7 @@ export type Readiness = Readonly<{
   drain(): void;
 }>;
 
-type Options = Readonly<{ host: string; port: number; log: Logger }>;
+type Options = Readonly<{ host: string; port: number; log: Logger; crashControl?: CrashControl }>;
 
 const within = (check: ReadinessCheck, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout;
@@ -34,6 +36,7 @@ export const startAdminServer = async ({
   host,
   port,
   log,
+  crashControl,
 }: Options): Promise<Closeable & { readiness: Readiness; port: number }> => {
   const checks = new Map<string, ReadinessCheck>();
   const optional = new Set<string>();
@@ -60,6 +63,8 @@ export const startAdminServer = async ({
     return answer.code(ready ? 200 : 503).send({ status, checks: Object.fromEntries(results) });
   });
   server.get('/metrics', async (_, answer) => answer.type(metrics.contentType).send(await metrics.text()));
+
+  if (crashControl) addCrashPointRoutes(server, crashControl);
 
   await server.listen({ host, port });
   return {

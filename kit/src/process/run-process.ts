@@ -1,4 +1,5 @@
 import { ConfigError } from '../config/index.js';
+import type { CrashControl } from '../crash-point/arm.js';
 import type { Logger } from '../log/index.js';
 import { type Readiness, startAdminServer } from './admin.js';
 import { type Closeable, closeAll } from './closeable.js';
@@ -9,6 +10,7 @@ type Options = Readonly<{
   log: Logger;
   host: string;
   adminPort: number;
+  crashControl?: CrashControl;
   /** Builds and starts everything. What it returns is closed on SIGTERM. */
   start: (starting: Starting) => Promise<Closeable>;
 }>;
@@ -20,8 +22,8 @@ const shutdownMs = 20_000;
  * Runs a long-lived process: admin port, start, and an orderly stop on SIGTERM or SIGINT. A parent that started us over an IPC channel and
  * died without a word counts as SIGTERM, so that no orphan keeps a port.
  */
-export const runProcess = async ({ log, host, adminPort, start }: Options): Promise<void> => {
-  const admin = await startAdminServer({ host, port: adminPort, log });
+export const runProcess = async ({ log, host, adminPort, crashControl, start }: Options): Promise<void> => {
+  const admin = await startAdminServer({ host, port: adminPort, log, crashControl });
   let app: Closeable | undefined;
   let stopping = false;
 

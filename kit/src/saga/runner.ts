@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point/index.js';
 import type { InTransaction, Tx } from '../db/index.js';
 import type { Logger } from '../log/index.js';
 import type { Message, Outbox } from '../messaging/index.js';
@@ -211,7 +212,10 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
     },
     async sweepDeadlines() {
       let count = 0;
-      while (count < sweepBatch && (await driveNext())) count += 1;
+      while (count < sweepBatch && (await driveNext())) {
+        crashPoint('saga:after-drive');
+        count += 1;
+      }
       return count;
     },
   };

@@ -1,4 +1,5 @@
 import type { DataSource, EntityTarget, MigrationInterface, ObjectLiteral } from 'typeorm';
+import { crashPoint } from '../crash-point/index.js';
 import { createDataSource, ensureDatabase, type InTransaction, makeInTransaction } from '../db/index.js';
 import { createViewerVerifier, type ViewerVerifier } from '../identity/index.js';
 import type { Logger } from '../log/index.js';
@@ -103,10 +104,13 @@ export const createFoundation = ({
       open: async () => void (await dataSource.initialize()),
       migrate: async () => {
         await ensureDatabase(url);
+        crashPoint('migrate:after-database');
         await dataSource.initialize();
         await dataSource.runMigrations({ transaction: 'each' });
+        crashPoint('migrate:after-migrations');
         if (redisUrl || !queueUrl) return;
         await ensureDatabase(queueUrl);
+        crashPoint('migrate:after-queue-database');
         await migrateQueues(queueUrl);
       },
       checks: { database: async () => void (await dataSource.query('select 1')) },

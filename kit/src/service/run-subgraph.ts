@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { enableCrashPoints } from '../crash-point/index.js';
 import { type BaseContext, serveGraphql } from '../graphql/index.js';
 import { createHttpServer } from '../http/index.js';
 import type { ViewerVerifier } from '../identity/index.js';
@@ -26,7 +27,14 @@ export type SubgraphApp = Closeable &
     optionalChecks?: Readonly<Record<string, () => Promise<void>>>;
   }>;
 
-type ProcessSettings = { HOST: string; PORT: number; ADMIN_PORT: number; LOG_LEVEL: string };
+type ProcessSettings = {
+  HOST: string;
+  PORT: number;
+  ADMIN_PORT: number;
+  LOG_LEVEL: string;
+  CRASH_POINTS?: string;
+  CRASH_AT_START?: string;
+};
 
 type Options<S extends ProcessSettings, A extends SubgraphApp> = Readonly<{
   name: string;
@@ -66,6 +74,7 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
     if (!roles.includes(role)) throw new Error(`unknown role ${role}: expected one of ${roles.join(', ')}`);
     const config = loadConfig();
     const log = createLogger({ name, level: config.LOG_LEVEL });
+    const crashControl = enableCrashPoints(name, config, log);
     const app = await createApp(config, log);
 
     if (!longRunning.includes(role)) {
@@ -83,6 +92,7 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
       log,
       host: config.HOST,
       adminPort: config.ADMIN_PORT,
+      crashControl,
       start: async ({ readiness }) => {
         await app.open();
         const worker = role === 'api' ? undefined : await app.startWorker();

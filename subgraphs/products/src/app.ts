@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { makeInTransaction } from '@shop/kit/db';
 import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
@@ -71,6 +72,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   // Whoever wrote the product may have died before telling the caches.
   const forgetAndIndex: IndexProduct = async (productId, atLeastVersion) => {
     await productCache.forget(productId);
+    crashPoint('products:before-index');
     return indexProduct(productId, atLeastVersion);
   };
 
@@ -99,6 +101,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const rebuildSearch = makeRebuildSearch({ catalogue, searchIndex, rebuild: search.rebuild });
   const migrateAll = async () => {
     await migrate(config);
+    crashPoint('products:after-migrate');
     if (!(await search.rebuild.isDue())) return;
     // A new engine, or an index made by older code: searches go on in the old one until the new one is filled.
     await dataSource.initialize();

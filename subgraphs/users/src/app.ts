@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { createDataSource, ensureDatabase } from '@shop/kit/db';
 import { createViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
@@ -94,9 +95,12 @@ export const createApp = async (config: Config, log: Logger): Promise<SubgraphAp
     open,
     async migrate() {
       await ensureDatabase(config.DATABASE_URL);
+      crashPoint('users:after-database');
       await open();
       await dataSource.runMigrations();
+      crashPoint('users:after-migrations');
       await rotateSigningKeys();
+      crashPoint('users:after-signing-key');
       const { STAFF_EMAIL: email, STAFF_PASSWORD: password } = config;
       if (email && password) await makeEnsureStaffAccount({ users, registerUser, log })({ email, password });
     },

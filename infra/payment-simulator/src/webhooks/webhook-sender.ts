@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { Webhook, WebhookStore } from '../store/webhook-store.js';
 import { signWebhook } from './signature.js';
 
@@ -53,6 +54,7 @@ export class WebhookSender {
 
   private async send(webhook: Webhook): Promise<void> {
     const reason = await this.post(webhook);
+    crashPoint('simulator:after-webhook');
     if (reason === undefined) return this.store.delivered(webhook.id);
     this.store.failed(webhook, reason);
     this.options.onFailure(webhook, reason);

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction, Tx } from '@shop/kit/db';
 import { err, ok, type Result } from '@shop/kit/result';
 import type { LocationEntity } from '../db/location.entity.js';
@@ -38,7 +39,7 @@ export const makeEnterStock = ({ inTransaction, stock, findLocation }: Deps) => 
     const location = await findLocation(locationCode);
     if (!location) return err({ code: 'LOCATION_NOT_FOUND', locationCode });
     const entry: StockEntry = { ...request, locationId: location.id };
-    return inTransaction(async (tx): Promise<Result<StockLevel, EnterStockRefused>> => {
+    const entered = await inTransaction(async (tx): Promise<Result<StockLevel, EnterStockRefused>> => {
       const isNew = (await addStockEntries(tx, enteredBy, [entry])).length === 1;
       const first = isNew ? entry : await findStockEntry(tx, enteredBy, entry.key);
       if (!first || !isSameEntry(first, entry))
@@ -56,6 +57,8 @@ export const makeEnterStock = ({ inTransaction, stock, findLocation }: Deps) => 
       const { received, onHand } = change.value;
       return ok({ ...level, received: level.received + received, onHand: level.onHand + onHand });
     });
+    crashPoint('inventory:before-stock-answer');
+    return entered;
   };
 };
 export type EnterStock = ReturnType<typeof makeEnterStock>;

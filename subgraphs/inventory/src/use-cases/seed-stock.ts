@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction } from '@shop/kit/db';
 import { err, ok, type Result } from '@shop/kit/result';
 import type { LocationEntity } from '../db/location.entity.js';
@@ -67,6 +68,7 @@ export const makeSeedStock =
           note: 'seed',
         });
       });
+      crashPoint('inventory:after-seed-chunk');
       onProgress(Math.min(from + chunkSize, rows.length), rows.length);
     }
     return ok(rows.length);

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction } from '@shop/kit/db';
 import type { Logger } from '@shop/kit/log';
 import type { DeadLetters } from '@shop/kit/messaging';
@@ -64,7 +65,9 @@ export const makeSendDueDeliveries = (deps: Deps) => {
   const deliver = async (delivery: DueDelivery): Promise<void> => {
     const { id, notificationId, orderId, attempts } = delivery;
     if (delivery.mayBeDuplicate) possibleDuplicates.inc();
-    const settlement = settleAttempt(attempts, await attempt(delivery), rules, random());
+    const failure = await attempt(delivery);
+    crashPoint('notifications:after-mail');
+    const settlement = settleAttempt(attempts, failure, rules, random());
     const isOurs = await inTransaction(async (tx) => {
       if (!(await deliveries.settle(tx, delivery, settlement))) return false;
       if (settlement.status === 'FAILED')
@@ -85,6 +88,8 @@ export const makeSendDueDeliveries = (deps: Deps) => {
   return async (): Promise<number> => {
     // Longer than rendering, sending and settling can take, so nobody else takes a mail that is still being sent.
     const due = await deliveries.claimDue(batchSize, deadlineMs + 10_000);
+    if (due.length === 0) return 0;
+    crashPoint('notifications:after-claim');
     // A delivery that could not be settled stays SENDING, and its lease brings it back.
     const ends = await Promise.allSettled(due.map(deliver));
     for (const end of ends)

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { type InTransaction, isId, type Tx } from '@shop/kit/db';
 import { type InvalidInput, parseInput } from '@shop/kit/graphql';
 import { type IdempotencyKeys, requestHash } from '@shop/kit/idempotency';
@@ -42,7 +43,7 @@ export const makeCancelOrder =
     if (!parsed.ok) return parsed;
     const { orderId, idempotencyKey: key, reason } = parsed.value;
     if (!isId(orderId)) return err({ code: 'ORDER_NOT_FOUND', orderId });
-    return inTransaction(async (tx: Tx): Promise<Result<Order, CancelOrderRefusal>> => {
+    const answer = await inTransaction(async (tx: Tx): Promise<Result<Order, CancelOrderRefusal>> => {
       // In the order in which a reply takes them, or a cancellation and a reply could wait for each other.
       await saga.lock(tx, orderId);
       const order = await orders.lock(tx, orderId);
@@ -77,4 +78,6 @@ export const makeCancelOrder =
         throw new Error('the saga of a cancellable order could not turn back');
       return ok(cancelled);
     });
+    crashPoint('orders:before-cancel-answer');
+    return answer;
   };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { crashPoint } from '@shop/kit/crash-point';
 import { type InTransaction, newId, type Tx } from '@shop/kit/db';
 import { parseInput } from '@shop/kit/graphql';
 import { type IdempotencyKeys, type IdempotencyOutcome, requestHash } from '@shop/kit/idempotency';
@@ -87,7 +88,7 @@ export const makePlaceOrder = (deps: Deps): PlaceOrder => {
     // A twin of this request may have ordered the cart, and its stock, since we looked.
     if (refusal) return (await repeated()) ?? err(refusal);
 
-    return inTransaction(async (tx): Promise<Answer> => {
+    const answer = await inTransaction(async (tx): Promise<Answer> => {
       const claimed = await keys.claim(tx, { ...key, resourceId: orderId });
       if (claimed.kind !== 'first') return repeat(tx, claimed);
       const view = await check(tx, checkout, carts.lock);
@@ -96,5 +97,7 @@ export const makePlaceOrder = (deps: Deps): PlaceOrder => {
       const order = await writeOrder(tx, { id: orderId, number, viewerId, input, view: view.value });
       return ok({ kind: 'accepted', order });
     });
+    crashPoint('orders:before-answer');
+    return answer;
   };
 };

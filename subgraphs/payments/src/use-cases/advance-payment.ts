@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction, Tx } from '@shop/kit/db';
 import type { Message, Outbox } from '@shop/kit/messaging';
 import type { CommandKind, StoredCommand, StoredCommands } from '../db/payment.entity.js';
@@ -52,7 +53,9 @@ const latestKind = (commands: StoredCommands): CommandKind =>
 export const makeAskAndSettle =
   (deps: PaymentDeps) =>
   async (asked: Payment, call: ProviderCall, answering?: CommandKind): Promise<void> => {
+    crashPoint('payments:before-provider-call');
     const answer = await deps.askProvider(asked, call);
+    crashPoint('payments:after-provider-call');
     await deps.inTransaction(async (tx) => {
       const row = await deps.payments.lock(tx, asked.orderId);
       if (!row) throw new Error(`payment of order ${asked.orderId} has vanished`);

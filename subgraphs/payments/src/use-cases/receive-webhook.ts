@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction } from '@shop/kit/db';
 import { rowsOf } from '@shop/kit/db';
 import type { Logger } from '@shop/kit/log';
@@ -33,7 +34,7 @@ export const makeReceiveWebhook =
       return err({ code: 'NOT_AUTHENTIC' });
     }
     const { eventId, type, providerKey } = event.value;
-    return inTransaction(async (tx) => {
+    const taken = await inTransaction(async (tx): ReturnType<ReceiveWebhook> => {
       const firstTime = rowsOf(
         await tx.query(
           'insert into provider_event (provider, event_id, type) values ($1, $2, $3) on conflict do nothing returning event_id',
@@ -51,4 +52,6 @@ export const makeReceiveWebhook =
       log.info({ provider: name, eventId, type }, 'webhook taken');
       return ok('TAKEN');
     });
+    crashPoint('payments:before-webhook-answer');
+    return taken;
   };

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { Logger } from '@shop/kit/log';
 import type { PaymentStore } from '../db/payment-store.js';
 import { callUnderWayMs } from '../domain/next-check.js';
@@ -12,6 +13,8 @@ export const makeSweepPayments =
   ({ payments, advance, log }: Deps) =>
   async (): Promise<number> => {
     const due = await payments.claimDue(sweepBatch, callUnderWayMs);
+    if (due.length === 0) return 0;
+    crashPoint('payments:after-sweep-claim');
     await Promise.all(
       due.map(async (orderId) => {
         try {

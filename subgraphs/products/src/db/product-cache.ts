@@ -1,4 +1,5 @@
 import { type Cache, type CacheBackend, createCache } from '@shop/kit/cache';
+import { crashPoint } from '@shop/kit/crash-point';
 import type { Logger } from '@shop/kit/log';
 import type { Closeable } from '@shop/kit/process';
 import type { Product } from '../domain/product.js';
@@ -106,7 +107,9 @@ export const forgetReplaced = (
   ...stored,
   replace: async (product, expectedVersion, pending) => {
     const replaced = await stored.replace(product, expectedVersion, pending);
-    if (replaced.ok) await cache.forget(product.id);
+    if (!replaced.ok) return replaced;
+    crashPoint('products:before-cache-forget');
+    await cache.forget(product.id);
     return replaced;
   },
 });

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { metrics } from '@shop/kit/metrics';
 import { toSearchDocument } from '../domain/search-document.js';
 import type { CatalogueStore } from './catalogue-store.js';
@@ -27,6 +28,7 @@ export const makeCatchUpSearch = ({ catalogue, searchIndex, backlog }: Deps) => 
         return category ? [toSearchDocument(product, category)] : [];
       }),
     );
+    crashPoint('products:after-catch-up');
     await backlog.remove(waiting);
     return waiting.length;
   };

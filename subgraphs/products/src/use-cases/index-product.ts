@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { metrics } from '@shop/kit/metrics';
 import { toSearchDocument } from '../domain/search-document.js';
 import type { CatalogueStore } from './catalogue-store.js';
@@ -39,6 +40,7 @@ export const makeIndexProduct =
       return outcome;
     } catch (error) {
       if (!(error instanceof SearchUnavailable)) throw error;
+      crashPoint('products:before-backlog');
       await backlog.add(productId);
       return 'postponed';
     }

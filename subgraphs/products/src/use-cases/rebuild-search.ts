@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { toSearchDocument } from '../domain/search-document.js';
 import type { CatalogueStore } from './catalogue-store.js';
 import type { SearchIndex } from './search-index.js';
@@ -22,6 +23,7 @@ export const makeRebuildSearch = ({ catalogue, searchIndex, rebuild }: Deps) => 
         return category ? [toSearchDocument(item, category)] : [];
       });
       if (documents.length > 0) await put(documents);
+      crashPoint('products:while-rebuilding');
       done += page.length;
       onProgress(done);
       after = page.at(-1)?.position ?? null;
@@ -32,9 +34,11 @@ export const makeRebuildSearch = ({ catalogue, searchIndex, rebuild }: Deps) => 
   return async (onProgress: (done: number, total: number) => void): Promise<number> => {
     const total = await catalogue.count({});
     const build = await rebuild.begin();
+    crashPoint('products:after-rebuild-began');
     try {
       await pass(build.putMany, (done) => onProgress(done, total));
       await build.publish();
+      crashPoint('products:after-rebuild-published');
     } catch (error) {
       // The first fault is the one to know about; a build that stays behind is removed by the next run.
       await build.abandon().catch(() => undefined);

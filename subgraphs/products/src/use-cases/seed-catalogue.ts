@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { Category } from '../domain/category.js';
 import type { CatalogueStore } from './catalogue-store.js';
 import type { CreateProduct, NewProduct } from './create-product.js';
@@ -24,13 +25,17 @@ const batchSize = 16;
 export const makeSeedCatalogue =
   ({ catalogue, createProduct, indexProduct }: Deps) =>
   async ({ categories, products, onProgress }: Seed): Promise<void> => {
-    for (const category of categories) await catalogue.saveCategory(category);
+    for (const category of categories) {
+      await catalogue.saveCategory(category);
+      crashPoint('products:after-category');
+    }
     const addMissing = async (product: NewProduct, there: ReadonlySet<string>) => {
       if (!there.has(product.id)) {
         const created = await createProduct(product);
         if (!created.ok)
           throw new Error(`cannot seed ${product.draft.slug}: ${JSON.stringify(created.error)}`);
       }
+      crashPoint('products:after-seeded-product');
       // Not left to the message alone, so that a search right after the first start finds something.
       await indexProduct(product.id, 1);
     };
@@ -39,6 +44,7 @@ export const makeSeedCatalogue =
       const found = await catalogue.findByIds(batch.map(({ id }) => id));
       const there = new Set(found.map(({ id }) => id));
       await Promise.all(batch.map((product) => addMissing(product, there)));
+      crashPoint('products:after-seeded-batch');
       onProgress(at + batch.length, products.length);
     }
   };

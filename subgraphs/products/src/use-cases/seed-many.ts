@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { Category } from '../domain/category.js';
 import type { Product } from '../domain/product.js';
 import { parseProduct } from '../domain/product-draft.js';
@@ -61,7 +62,9 @@ export const makeSeedMany =
           pending: announce(product).filter(({ receiver }) => receiver !== 'products'),
         })),
       );
+      crashPoint('products:after-seed-batch');
       await searchIndex.putMany(sound.map(([product, category]) => toSearchDocument(product, category)));
+      crashPoint('products:after-seed-index');
       done += batch.length;
       onProgress(done, total);
     }

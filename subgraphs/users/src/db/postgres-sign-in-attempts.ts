@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crashPoint } from '@shop/kit/crash-point';
 import { rowsOf } from '@shop/kit/db';
 import type { DataSource } from 'typeorm';
 import type { AttemptLimits, SignInAttempts, SignInSubject } from '../use-cases/sign-in-attempts.js';
@@ -33,6 +34,7 @@ export const createPostgresSignInAttempts = (
     async admit(subject) {
       for (const { key, limit } of keys(subject)) {
         const answer = await dataSource.query(countSql, [key, limits.windowSeconds]);
+        crashPoint('users:after-counted-attempt');
         const [count] = rowsOf<{ failures: number; seconds: number }>(answer);
         if (count && count.failures > limit)
           return { admitted: false, retryAfterSeconds: Math.max(1, count.seconds) };
@@ -42,11 +44,13 @@ export const createPostgresSignInAttempts = (
     async forgive(subject) {
       const [address, pair, email] = keys(subject);
       await dataSource.query('delete from sign_in_attempt where key = $1', [pair.key]);
-      for (const { key } of [address, email])
+      for (const { key } of [address, email]) {
+        crashPoint('users:while-forgiving');
         await dataSource.query(
           'update sign_in_attempt set failures = failures - 1 where key = $1 and failures > 0',
           [key],
         );
+      }
     },
     async sweep(limit) {
       const answer = await dataSource.query(

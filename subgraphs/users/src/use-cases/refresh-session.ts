@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { Logger } from '@shop/kit/log';
 import { err, ok, type Result } from '@shop/kit/result';
 import type { SessionLifetime } from '../domain/refresh-token.js';
@@ -27,6 +28,7 @@ export const makeRefreshSession =
       { presented: hashToken(presented), successor: hashToken(successor), salt },
       lifetime,
     );
+    crashPoint('users:after-rotation');
     if (rotation.outcome === 'reused')
       log.warn({ sessionId: rotation.sessionId }, 'a refresh token was used twice, session revoked');
     if (rotation.outcome === 'reused' || rotation.outcome === 'ended')

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { err, ok, type Result } from '@shop/kit/result';
 import { normaliseEmail } from '../domain/email.js';
 import { isPossiblePassword, normalisePassword } from '../domain/password.js';
@@ -29,6 +30,7 @@ export const makeSignIn =
     if (!admission.admitted)
       return err({ code: 'TOO_MANY_ATTEMPTS', retryAfterSeconds: admission.retryAfterSeconds });
 
+    crashPoint('users:after-admission');
     const isPossible = isPossiblePassword(credentials.password);
     const user = email ? await users.byEmail(email) : null;
     const matches = await passwords.verify(
@@ -38,6 +40,7 @@ export const makeSignIn =
     if (!user || !matches) return err({ code: 'INVALID_CREDENTIALS' });
 
     await attempts.forgive(subject);
+    crashPoint('users:after-forgiving');
     return ok(await openSession(user));
   };
 

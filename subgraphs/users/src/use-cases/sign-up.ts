@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { InvalidInput } from '@shop/kit/graphql';
 import { ok, type Result } from '@shop/kit/result';
 import type { OpenSession, SessionGrant } from './open-session.js';
@@ -13,7 +14,9 @@ export const makeSignUp =
   ({ registerUser, openSession }: Deps) =>
   async (registration: Registration): Promise<Result<SessionGrant, EmailTaken | InvalidInput>> => {
     const registered = await registerUser(registration, ['CUSTOMER']);
-    return registered.ok ? ok(await openSession(registered.value)) : registered;
+    if (!registered.ok) return registered;
+    crashPoint('users:after-registration');
+    return ok(await openSession(registered.value));
   };
 
 export type SignUp = ReturnType<typeof makeSignUp>;

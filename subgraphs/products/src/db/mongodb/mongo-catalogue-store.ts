@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { err, ok } from '@shop/kit/result';
 import type { Db } from 'mongodb';
 import type { Product } from '../../domain/product.js';
@@ -45,13 +46,16 @@ export const makeMongoCatalogueStore = ({ database, wakeRelay }: Options): Catal
   const insert: CatalogueStore['insert'] = async (product, pending) => {
     const claimed = await keys.claim(product);
     if (!claimed.ok) return refusal(claimed.error, product);
+    crashPoint('products:after-key-claim');
     try {
       await products.insertOne(toDocument(product, pending));
     } catch (error) {
       const taken = takenBy(error);
+      crashPoint('products:before-key-release');
       await claimed.value.release();
       return refusal(taken, product);
     }
+    crashPoint('products:after-insert');
     await wake(pending);
     return ok(undefined);
   };
@@ -68,6 +72,7 @@ export const makeMongoCatalogueStore = ({ database, wakeRelay }: Options): Catal
       const contested = await keys.claimMany(missing.map(({ product }) => product));
       const isContested = ({ product }: NewEntry) => contested.has(product.id);
       const free = missing.filter((entry) => !isContested(entry));
+      crashPoint('products:after-many-key-claims');
       if (free.length > 0)
         await products
           .insertMany(
@@ -77,17 +82,20 @@ export const makeMongoCatalogueStore = ({ database, wakeRelay }: Options): Catal
           .catch(duplicatesIn);
       // Claimed by one that was killed before it wrote, or by another product: which of the two is found out one by one.
       for (const { product, pending } of missing.filter(isContested)) {
+        crashPoint('products:after-many-inserts');
         const inserted = await insert(product, pending);
         // Another seed that runs beside this one may have been faster.
         const isThere = inserted.ok || (await read({ _id: product.id })).length > 0;
         if (!isThere) throw new Error(`cannot add product ${product.id}: its slug or a SKU is taken`);
       }
+      crashPoint('products:before-many-wake');
       await wake(free.flatMap(({ pending }) => pending));
     },
     replace: async (product, expectedVersion, pending) => {
       const held = await keys.heldBy(product.id);
       const claimed = await keys.claim(product);
       if (!claimed.ok) return refusal(claimed.error, product);
+      crashPoint('products:after-key-claim-of-change');
       try {
         const sent = pending.length > 0 ? { toPublish: true, publishDue: 0 } : {};
         const { matchedCount } = await products.updateOne(
@@ -98,16 +106,19 @@ export const makeMongoCatalogueStore = ({ database, wakeRelay }: Options): Catal
             $inc: { pendingRevision: 1 },
           },
         );
+        crashPoint('products:after-replace');
         if (matchedCount === 0) {
           await claimed.value.release();
           return err({ code: 'VERSION_CONFLICT' as const });
         }
       } catch (error) {
         const taken = takenBy(error);
+        crashPoint('products:before-key-release-of-change');
         await claimed.value.release();
         return refusal(taken, product);
       }
       await held.freeExcept(product);
+      crashPoint('products:after-freed-keys');
       await wake(pending);
       return ok(undefined);
     },

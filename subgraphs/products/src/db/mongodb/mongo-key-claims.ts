@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { newId } from '@shop/kit/db';
 import { err, ok, type Result } from '@shop/kit/result';
 import type { Db } from 'mongodb';
@@ -51,15 +52,18 @@ export const makeKeyClaims = (database: Db) => {
     let wanted = keyNames(product);
     for (let attempt = 1; wanted.length > 0 && attempt <= maxAttempts; attempt += 1) {
       const there = new Set(await insertNew(wanted.map((_id) => ({ _id, ...mine }))));
+      crashPoint('products:after-new-keys');
       gained.push(...wanted.filter((key) => !there.has(key)));
       const found = await keys.find({ _id: { $in: [...there] } }).toArray();
       const own = found.filter(({ productId }) => productId === product.id).map(({ _id }) => _id);
       // Marked as wanted again, or a change that drops them would free them under us.
       if (own.length > 0) await keys.updateMany({ _id: { $in: own }, productId: product.id }, { $set: mine });
+      crashPoint('products:after-own-keys');
       const taken: string[] = [];
       for (const key of found.filter(({ productId }) => productId !== product.id)) {
         if (await takeOver(key, mine)) gained.push(key._id);
         else taken.push(key._id);
+        crashPoint('products:after-taken-over-key');
       }
       if (taken.length > 0) {
         await release();
@@ -89,8 +93,10 @@ export const makeKeyClaims = (database: Db) => {
     return {
       freeExcept: async (product: Product) => {
         const still = new Set(keyNames(product));
-        for (const { _id, claim } of before.filter((key) => !still.has(key._id)))
+        for (const { _id, claim } of before.filter((key) => !still.has(key._id))) {
+          crashPoint('products:while-freeing-keys');
           await keys.deleteOne({ _id, claim });
+        }
       },
     };
   };

@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { OutboxRow, OutboxStore } from '@shop/kit/messaging';
 import type { Db, Filter } from 'mongodb';
 import {
@@ -30,8 +31,10 @@ const atOnce = 10;
 
 const eachOf = async <T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> => {
   const done: R[] = [];
-  for (let at = 0; at < all.length; at += atOnce)
+  for (let at = 0; at < all.length; at += atOnce) {
     done.push(...(await Promise.all(all.slice(at, at + atOnce).map(work))));
+    crashPoint('products:after-marked-messages');
+  }
   return done;
 };
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { crashPoint } from '@shop/kit/crash-point';
 import type { SearchDocument } from '../../domain/search-document.js';
 import type { PutOutcome } from '../../use-cases/search-index.js';
 import { SearchUnavailable } from '../../use-cases/search-unavailable.js';
@@ -46,6 +47,7 @@ export const makeBulkWriter =
           throw new SearchUnavailable(new Error('the search index keeps pushing back'));
         if (attempt > 0) await sleep(50 * 2 ** attempt * (0.5 + Math.random()));
         rest = await write(rest);
+        crashPoint('products:after-bulk');
       }
     }
     return documents.map((document) => outcomes.get(document) ?? 'stale');

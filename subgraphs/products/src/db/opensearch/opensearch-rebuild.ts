@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import type { SearchRebuild } from '../../use-cases/search-rebuild.js';
 import { makeBulkWriter } from './bulk-writer.js';
 import { definitionHash, indexDefinition } from './index-definition.js';
@@ -30,6 +31,7 @@ export const makeOpenSearchRebuild = (connection: SearchConnection, alias: strin
           options,
         ),
       );
+      crashPoint('products:after-index-template');
       await askSlowly('create', (client, options) => client.indices.create({ index: name }, options));
       return {
         putMany: (documents) => writeMany(name, documents, false),
@@ -48,6 +50,7 @@ export const makeOpenSearchRebuild = (connection: SearchConnection, alias: strin
               options,
             ),
           );
+          crashPoint('products:after-index-switch');
           // The one that was used until now, and what a killed run left behind.
           const all = await askSlowly<Record<string, unknown>>('list', (client, options) =>
             client.indices.get({ index: ours }, options),
