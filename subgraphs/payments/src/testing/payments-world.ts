@@ -82,6 +82,7 @@ export const startPaymentsWorld = async (env: Record<string, string> = {}, webho
   return {
     app,
     config,
+    folder,
     identity,
     simulator,
     log,

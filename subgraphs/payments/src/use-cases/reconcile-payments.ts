@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { rowsOf } from '@shop/kit/db';
 import type { Logger } from '@shop/kit/log';
 import type { DataSource } from 'typeorm';
@@ -29,11 +30,15 @@ export const makeReconcilePayments =
       const lines = settledOf(await provider.ledger(seq, pageSize), Date.now() - settleMs);
       const last = lines.at(-1);
       if (!last) break;
-      differences.push(...(await comparePage(lines, provider, payments)));
+      const found = await comparePage(lines, provider, payments);
+      // Before the cursor moves on: told twice after a crash in between, the other way round never.
+      for (const difference of found) raiseAlert('RECONCILIATION_DIFFERS', difference);
+      differences.push(...found);
+      crashPoint('payments:before-reconciled');
       seq = last.seq;
       await writeCursor(dataSource, provider.name, seq);
+      crashPoint('payments:after-reconciled');
     }
-    for (const difference of differences) raiseAlert('RECONCILIATION_DIFFERS', difference);
     log.info({ provider: provider.name, ledgerSeq: seq, differences: differences.length }, 'reconciled');
     return differences;
   };

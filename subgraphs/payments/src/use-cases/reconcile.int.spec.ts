@@ -1,4 +1,7 @@
+import { join } from 'node:path';
+import { enableCrashPoints } from '@shop/kit/crash-point';
 import { newId } from '@shop/kit/db';
+import { metrics } from '@shop/kit/metrics';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { commandsOf, type PaymentsWorld, startPaymentsWorld } from '../testing/payments-world.js';
 
@@ -52,4 +55,18 @@ it('names a row that says something else than the provider', async () => {
   expect(await reconcile()).toMatchObject([
     { orderId: order.orderId, problem: 'CAPTURED_DIFFERS', ours: 1, theirs: 1290 },
   ]);
+});
+
+it('a crash behind the cursor does not keep a difference from being told', async () => {
+  const alerts = async () =>
+    Number(
+      /payment_alerts_total\{kind="RECONCILIATION_DIFFERS"\} (\d+)/.exec(await metrics.text())?.[1] ?? 0,
+    );
+  const journal = join(world.folder, 'crashes.jsonl');
+  const before = await alerts();
+  await authorizeBehindOurBack('nobody:authorize:2');
+  const crashes = enableCrashPoints('payments', { CRASH_POINTS: journal }, world.log);
+  crashes?.arm({ point: 'payments:after-reconciled', action: 'throw' });
+  await expect(reconcile()).rejects.toThrow('crash point');
+  expect(await alerts()).toBe(before + 1);
 });
