@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { crashPoint } from '@shop/kit/crash-point';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { faultFor, type Operation } from '../domain/behaviour.js';
 import type { Database } from '../store/database.js';
@@ -59,7 +60,9 @@ export const makeRunKeyed =
       throw new ProviderError(503, 'provider_unavailable', 'The provider is out of order.');
     if (fault === 'timeout_before') return held(reply, () => hold(request, reply));
     if (fault === 'slow' && !row.answer) await runSlowly(keys, key, delays.slowMs);
+    crashPoint('simulator:before-effect');
     const answer = commit();
+    crashPoint('simulator:before-answer');
     if (fault === 'timeout_after') return held(reply, () => hold(request, reply));
     if (fault === 'error_after')
       throw new ProviderError(500, 'internal_error', 'The call failed after it took effect.');
@@ -87,8 +90,13 @@ const claim = (keys: KeyStore, key: string, call: KeyedCall, hash: string): KeyR
 
 const runSlowly = async (keys: KeyStore, key: string, slowMs: number) => {
   keys.setRunning(key, true);
-  await new Promise((resolve) => setTimeout(resolve, slowMs));
-  keys.setRunning(key, false);
+  try {
+    crashPoint('simulator:while-slow');
+    await new Promise((resolve) => setTimeout(resolve, slowMs));
+  } finally {
+    // A key that stayed running would be refused for ever.
+    keys.setRunning(key, false);
+  }
 };
 
 const held = (reply: FastifyReply, hold: () => void) => {
