@@ -16,12 +16,14 @@ const withPath = (url: string, path: string): string => {
 export const engineSettings = (env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv => {
   const { TEST_REDIS_URL, TEST_CACHE_REDIS_URL, TEST_MONGODB_URL, TEST_SEARCH_URL, TEST_SMTP_URL } = env;
   const redisDatabase = String(randomInt(1, redisDatabases));
+  const name = `shop_${randomUUID().replaceAll('-', '')}`;
   const settings = {
     REDIS_URL: TEST_REDIS_URL && withPath(TEST_REDIS_URL, redisDatabase),
     CACHE_REDIS_URL: TEST_CACHE_REDIS_URL && withPath(TEST_CACHE_REDIS_URL, redisDatabase),
-    MONGODB_URL: TEST_MONGODB_URL && withPath(TEST_MONGODB_URL, `shop_${randomUUID().replaceAll('-', '')}`),
+    MONGODB_URL: TEST_MONGODB_URL && withPath(TEST_MONGODB_URL, name),
     SEARCH_URL: TEST_SEARCH_URL,
+    SEARCH_INDEX: name,
     SMTP_URL: TEST_SMTP_URL,
   };
-  return { ...env, ...Object.fromEntries(Object.entries(settings).filter(([, url]) => url)) };
+  return { ...env, ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value)) };
 };

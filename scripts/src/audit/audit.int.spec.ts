@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { openMongo } from '@shop/products/db/mongodb/mongo-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit } from './audit.js';
 import type { HistoryFact } from './facts.js';
@@ -312,6 +314,30 @@ describe('the audit', () => {
       await copy.drop();
     }
   });
+
+  const mongodb = process.env.TEST_MONGODB_URL;
+  it.each(mongodb ? [mongodb] : [])(
+    'names invariant 7 when a message waits in a document of %s',
+    async (server) => {
+      const catalogueUrl = `${server.replace(/\/$/, '')}/audit_${randomUUID().slice(0, 8)}`;
+      const { database, close } = openMongo(catalogueUrl);
+      try {
+        const pending = [{ receiver: 'orders', message: { id: nobody, type: 'products.product-changed' } }];
+        const marks = { toPublish: true, toConfirm: true };
+        await database
+          .collection<{ _id: string }>('products')
+          .insertOne({ _id: nobody, pending, ...marks } as never);
+        const result = await audit({ ...sources(), catalogueUrl }, { waitMs: 0 });
+        expect(result.unrest).toEqual(['1 messages in outboxes']);
+        expect(linesOf(reportText(result), 7).join('\n')).toContain(
+          `message ${nobody} (products.product-changed) from products to orders: expected arrived`,
+        );
+      } finally {
+        await database.dropDatabase();
+        await close();
+      }
+    },
+  );
 
   it.each<[number, string, (broken: Provider) => Promise<void>, string]>([
     [

@@ -32,7 +32,7 @@ const loadFacts = async (sources: Sources, history: readonly HistoryFact[]): Pro
     loadPayments(databases.payments),
     loadInventory(databases.inventory),
     loadNotifications(databases.notifications),
-    loadMessages(databases),
+    loadMessages(sources),
     loadLedger(provider),
   ]);
   const probes = await probeAsStranger(graphql, orders.orders);

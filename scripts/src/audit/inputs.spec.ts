@@ -63,6 +63,11 @@ describe('where to look', () => {
   it('takes a running shop from its data folder, and the environment before it', async () => {
     await writeFile(runtimeFile(folder), JSON.stringify(runtime));
     expect(await findSources({}, folder)).toEqual(runtime);
+    await writeFile(
+      runtimeFile(folder),
+      JSON.stringify({ ...runtime, settings: { MONGODB_URL: 'mongodb://m' } }),
+    );
+    expect((await findSources({}, folder)).catalogueUrl).toBe('mongodb://m');
     const other = await findSources({ ORDERS_DATABASE_URL: 'postgres://elsewhere/o' }, folder);
     expect(other.databases.orders).toBe('postgres://elsewhere/o');
     expect(other.databases.users).toBe('postgres://localhost/users');

@@ -10,8 +10,9 @@ const count = async (url: string, sql: string): Promise<number> =>
   );
 
 /** What is still under way, in words; empty at a quiet moment. */
-export const findUnrest = async ({ databases }: Sources): Promise<string[]> => {
-  const { unsent } = await loadMessages(databases);
+export const findUnrest = async (sources: Sources): Promise<string[]> => {
+  const { databases } = sources;
+  const { unsent } = await loadMessages(sources);
   const counts: [number, string][] = [
     [await count(databases.orders, 'saga where ended_at is null'), 'running sagas'],
     [unsent.filter(({ state }) => state === 'waiting').length, 'messages in outboxes'],

@@ -16,6 +16,8 @@ export type DatabaseName = (typeof databaseNames)[number];
 /** Where the audit looks. */
 export type Sources = Readonly<{
   databases: Readonly<Record<DatabaseName, string>>;
+  /** MongoDB, where the product documents and their messages are there instead of in PostgreSQL. */
+  catalogueUrl?: string;
   provider: Readonly<{ url: string; apiKey: string }>;
   /** GraphQL addresses to ask as a stranger: the router and subgraphs, by name. */
   graphql: Readonly<Record<string, string>>;
@@ -24,6 +26,7 @@ export type Sources = Readonly<{
 const url = z.string().min(1);
 const schema = z.object({
   databases: z.record(z.enum(databaseNames), url),
+  catalogueUrl: url.optional(),
   provider: z.object({ url, apiKey: z.string().min(1) }),
   graphql: z.record(z.string(), url).default({}),
 });
@@ -31,7 +34,9 @@ const schema = z.object({
 /** What a running `npm start` says of itself. Removed when it stops. */
 export const runtimeFile = (dataDir: string): string => join(dataDir, 'runtime.json');
 
-const readRuntime = async (dataDir: string): Promise<z.input<typeof schema> | undefined> => {
+type Runtime = z.input<typeof schema> & Readonly<{ settings?: Readonly<Record<string, string>> }>;
+
+const readRuntime = async (dataDir: string): Promise<Runtime | undefined> => {
   try {
     return JSON.parse(await readFile(runtimeFile(dataDir), 'utf8'));
   } catch (error) {
@@ -59,6 +64,7 @@ export const findSources = async (env: NodeJS.ProcessEnv, dataDir: string): Prom
           runtime?.databases[name],
       ]),
     ),
+    catalogueUrl: env.MONGODB_URL ?? runtime?.settings?.MONGODB_URL,
     provider: {
       url: env.SIMULATOR_URL ?? runtime?.provider.url,
       apiKey: env.SIMULATOR_API_KEY ?? runtime?.provider.apiKey,

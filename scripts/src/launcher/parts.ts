@@ -20,8 +20,7 @@ export interface PartContext {
 // Small heaps make the collector tidy up early; each process needs well under half of this in practice.
 const nodeFlags = ['--max-old-space-size=256', '--max-semi-space-size=4'];
 
-/** Products writes down how much stock its demo catalogue starts with, and inventory loads it. */
-/** What products seeds into inventory. */
+/** Products writes down here how much stock its demo catalogue starts with, and inventory loads it. */
 export const stockFileOf = (paths: DataPaths): string => join(paths.root, 'stock.json');
 
 const seedOf = (name: SubgraphName, { paths }: PartContext): Part['seed'] => {

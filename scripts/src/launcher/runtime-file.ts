@@ -11,7 +11,7 @@ interface Running {
 }
 
 /** What tasks that run beside the shop need to meet the same stores as its processes. */
-const storeVariables = ['REDIS_URL', 'CACHE_REDIS_URL', 'MONGODB_URL', 'SEARCH_URL'];
+const storeVariables = ['REDIS_URL', 'CACHE_REDIS_URL', 'MONGODB_URL', 'SEARCH_URL', 'SEARCH_INDEX'];
 
 /** Tells other commands on this machine, such as the audit, where everything is. Returns how to take it back. */
 export const writeRuntimeFile = async (

@@ -1,5 +1,6 @@
 import type { DeadLetterFact, Facts, OutboxFact } from '../facts.js';
-import { type DatabaseName, databaseNames } from '../sources.js';
+import { type DatabaseName, databaseNames, type Sources } from '../sources.js';
+import { readCatalogueMessages } from './catalogue-messages.js';
 import { type Read, readDatabase } from './database.js';
 
 type MessageFacts = Pick<Facts, 'unsent' | 'deadLetters' | 'taken'>;
@@ -49,10 +50,14 @@ const takenIn = async (read: Read, database: DatabaseName): Promise<Facts['taken
       ).map((row) => ({ ...row, database }))
     : [];
 
-export const loadMessages = async (urls: Readonly<Record<DatabaseName, string>>): Promise<MessageFacts> => {
+export const loadMessages = async ({
+  databases,
+  catalogueUrl,
+}: Pick<Sources, 'databases' | 'catalogueUrl'>): Promise<MessageFacts> => {
+  const ofCatalogue = catalogueUrl ? await readCatalogueMessages(catalogueUrl) : [];
   const each = await Promise.all(
     databaseNames.map((database) =>
-      readDatabase(urls[database], async (read) => ({
+      readDatabase(databases[database], async (read) => ({
         unsent: await waitingOf(read, database),
         deadLetters: await lettersOf(read, database),
         taken: await takenIn(read, database),
@@ -60,7 +65,7 @@ export const loadMessages = async (urls: Readonly<Record<DatabaseName, string>>)
     ),
   );
   return {
-    unsent: each.flatMap(({ unsent }) => unsent),
+    unsent: [...ofCatalogue, ...each.flatMap(({ unsent }) => unsent)],
     deadLetters: each.flatMap(({ deadLetters }) => deadLetters),
     taken: each.flatMap(({ taken }) => taken),
   };
