@@ -1,3 +1,4 @@
+import { crashPoint } from '../crash-point/index.js';
 import { listen } from '../db/index.js';
 import type { Logger } from '../log/index.js';
 import type { Closeable } from '../process/closeable.js';
@@ -21,8 +22,10 @@ export const createPostgresCacheBackend = ({ name, url, query, log }: Options): 
     read: async (keys) => keys.map(() => null),
     write: async () => undefined,
     invalidate: async (keys) => {
-      for (let at = 0; at < keys.length; at += keysAtOnce)
+      for (let at = 0; at < keys.length; at += keysAtOnce) {
         await query('select pg_notify($1, $2)', [channel, JSON.stringify(keys.slice(at, at + keysAtOnce))]);
+        crashPoint('cache:while-telling');
+      }
     },
     open: async ({ onInvalidated, onListening }) => {
       listening = await listen({

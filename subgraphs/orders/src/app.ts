@@ -141,6 +141,7 @@ export const createApp = async (
 
   const handlers = createHandlers({
     inTransaction,
+    reader,
     orders,
     saga,
     applyProductChange: makeApplyProductChange({ inTransaction, variants }),

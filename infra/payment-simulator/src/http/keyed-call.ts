@@ -42,6 +42,7 @@ export const makeRunKeyed =
   async (request: FastifyRequest, reply: FastifyReply, call: KeyedCall): Promise<FastifyReply> => {
     const key = keyOf(request);
     const row = claim(keys, key, call, hashOf(request));
+    crashPoint('simulator:after-attempt');
     const fault =
       call.token === undefined ? undefined : faultFor(call.token, atOperation(call.operation), row.attempts);
     const commit = () => {

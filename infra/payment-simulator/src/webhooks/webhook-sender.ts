@@ -36,8 +36,12 @@ export class WebhookSender {
   private async run(): Promise<void> {
     while (!this.stopped.signal.aborted) {
       const due = this.store.due(20);
+      if (due.length === 0) {
+        await this.pause();
+        continue;
+      }
       await Promise.all(due.map((webhook) => this.send(webhook)));
-      if (due.length === 0) await this.pause();
+      crashPoint('simulator:after-webhooks');
     }
   }
 

@@ -1,4 +1,4 @@
-import type { InTransaction } from '@shop/kit/db';
+import type { InTransaction, Tx } from '@shop/kit/db';
 import type { Logger } from '@shop/kit/log';
 import { type Handler, handle, type Message, type MessageDefinition } from '@shop/kit/messaging';
 import { isSame, type Money } from '@shop/kit/money';
@@ -25,6 +25,7 @@ import type { OrderStore } from '../use-cases/stores.js';
 
 type Deps = Readonly<{
   inTransaction: InTransaction;
+  reader: Tx;
   orders: OrderStore;
   saga: Pick<SagaRunner<PlaceOrderData>, 'handleReply' | 'abort'>;
   applyProductChange: ReturnType<typeof makeApplyProductChange>;
@@ -33,6 +34,7 @@ type Deps = Readonly<{
 
 export const createHandlers = ({
   inTransaction,
+  reader,
   orders,
   saga,
   applyProductChange,
@@ -48,7 +50,7 @@ export const createHandlers = ({
   // An order is never confirmed on another sum than its own, whatever the payment says.
   const onAuthorized = async (message: Message<{ orderId: string; amount: Money }>) => {
     const { orderId, amount } = message.payload;
-    const [order] = await inTransaction((tx) => orders.byIds(tx, [orderId]));
+    const [order] = await orders.byIds(reader, [orderId]);
     if (order && !isSame(order.totals.total, amount)) {
       log.error({ orderId }, 'the authorized amount is not the total of the order');
       await abort(orderId, 'PAYMENT_AMOUNT_MISMATCH');

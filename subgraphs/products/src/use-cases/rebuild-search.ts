@@ -40,6 +40,7 @@ export const makeRebuildSearch = ({ catalogue, searchIndex, rebuild }: Deps) => 
       await build.publish();
       crashPoint('products:after-rebuild-published');
     } catch (error) {
+      crashPoint('products:before-rebuild-abandoned');
       // The first fault is the one to know about; a build that stays behind is removed by the next run.
       await build.abandon().catch(() => undefined);
       throw error;

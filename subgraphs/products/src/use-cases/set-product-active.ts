@@ -1,3 +1,4 @@
+import { crashPoint } from '@shop/kit/crash-point';
 import { err, ok, type Result } from '@shop/kit/result';
 import { type Product, setActive } from '../domain/product.js';
 import type { AnnounceProduct } from './announce-product.js';
@@ -21,6 +22,7 @@ export const makeSetProductActive =
       if (changed === current) return ok(current);
       const replaced = await catalogue.replace(changed, current.version, announce(changed));
       if (replaced.ok) return ok(changed);
+      crashPoint('products:before-switching-again');
     }
     throw new Error(`product ${id} changed ${maxAttempts} times while it was switched`);
   };

@@ -65,6 +65,7 @@ export const createMongoPendingStore = ({ database, onAdded }: Options): OutboxS
     for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
       const document = await products.findOne<Found>({ _id: productId }, { projection });
       if (!document || (await changeOne(document, how))) return;
+      crashPoint('products:before-marking-again');
     }
     throw new Error(
       `the messages of product ${productId} changed ${maxAttempts} times while they were marked`,
