@@ -1,8 +1,6 @@
-import type { ServiceName } from './ports.js';
-
 /** One process of the shop: how to start it, and how it says that it is ready. */
 export interface Part {
-  readonly name: ServiceName;
+  readonly name: string;
   /** Compiled entry file. */
   readonly entry: string;
   readonly role?: string;
@@ -12,6 +10,8 @@ export interface Part {
   readonly nodeFlags: readonly string[];
   /** Runs before the process starts, e.g. `migrate`; a subgraph's tables are its own business. */
   readonly preparation?: string;
+  /** Another process of the same subgraph: this one starts when the tables of that one are prepared and filled. */
+  readonly sharesTablesOf?: string;
   /** Fills an empty shop on the first start; smaller numbers first. */
   readonly seed?: Readonly<{ order: number; args: readonly string[] }>;
 }

@@ -14,6 +14,7 @@ export interface StartPartsOptions {
   /** One part failed: the others need not go on. */
   readonly giveUpStart: () => void;
   readonly readyTimeoutMs: number;
+  readonly maxRestarts?: number;
   readonly onSpawn: (name: string, pid: number) => Promise<void>;
   readonly onStarted: (part: Supervised) => void;
   readonly onProgress: OnProgress;
@@ -66,9 +67,10 @@ const prepare = async (part: Part, options: StartPartsOptions): Promise<void> =>
 
 const start = async (part: Part, options: StartPartsOptions): Promise<void> => {
   options.onProgress({ part: part.name, state: 'busy', note: 'starting' });
-  const { say, onGiveUp } = options;
+  const { say, onGiveUp, maxRestarts } = options;
   const supervised = await supervise({
     name: part.name,
+    maxAttempts: maxRestarts,
     start: () => startService(part, serviceOptions(part, options)),
     say,
     onGiveUp,
@@ -86,13 +88,13 @@ export const startParts = async (parts: Part[], options: StartPartsOptions): Pro
     options.giveUpStart();
     throw error;
   };
-  const prepared = new Map(
-    parts.map((part) => [part.name as string, prepare(part, options).catch(failing(part))]),
-  );
+  const prepared = new Map(parts.map((part) => [part.name, prepare(part, options).catch(failing(part))]));
+  const seedsOwn = new Set(parts.filter(({ seed }) => seed).map(({ name }) => name));
   const seeded = seedAll(parts, prepared, options);
   const started = parts.map(async (part) => {
-    await prepared.get(part.name);
-    if (part.seed) await seeded;
+    const owner = part.sharesTablesOf ?? part.name;
+    await prepared.get(owner);
+    if (seedsOwn.has(owner)) await seeded;
     options.abandon.throwIfAborted();
     await start(part, options).catch(failing(part));
   });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLauncherFixture, fakeParts, type LauncherFixture } from './launcher-fixture.js';
+import { freePorts } from './ports.js';
 import { startTimeOf } from './process-identity.js';
 
 // Each test starts PostgreSQL and some processes, on a machine that may be busy.
@@ -37,6 +38,25 @@ it('starts everything, tables before processes and the catalogue before its stoc
   expect(await query(shop.urls.database('queues'), 'SHOW max_connections')).toEqual([
     { max_connections: '300' },
   ]);
+});
+
+it('several processes of one subgraph start after its tables are prepared and filled once', async () => {
+  const parts = fakeParts(launcher.journalFile);
+  const ports = await freePorts();
+  const shop = await launcher.start({
+    parts: (context) =>
+      parts(context).flatMap((part) => {
+        const { preparation: _, seed: __, ...rest } = part;
+        const own = ports.services[part.name as 'products'];
+        const env = { ...part.env, NAME: 'second', ADMIN_PORT: String(own.adminPort) };
+        const second = { ...rest, name: 'second', ...own, env, sharesTablesOf: part.name };
+        return part.name === 'products' ? [second, part] : [part];
+      }),
+  });
+  expect(shop.pids()).toHaveProperty('second');
+  const journal = await launcher.journal();
+  expect(journal.filter((line) => line.endsWith(' migrate'))).toHaveLength(3);
+  expect(journal.indexOf('products seed')).toBeLessThan(journal.indexOf('second all'));
 });
 
 it('leaves nothing running after it is stopped, and stops the router first', async () => {

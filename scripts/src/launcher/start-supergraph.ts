@@ -39,8 +39,10 @@ export interface LaunchOptions {
   /** How long a process may take to end before it is killed. */
   readonly graceMs?: number;
   readonly readyTimeoutMs?: number;
+  /** How often a process that keeps dying is started again before the launcher gives up. */
+  readonly maxRestarts?: number;
   readonly postgresSettings?: Readonly<Record<string, string>>;
-  /** Other processes than the shop's, for tests of the launcher itself. */
+  /** Other processes than the usual ones: several of a kind, or fakes in tests of the launcher itself. */
   readonly parts?: (context: PartContext) => Part[];
 }
 
@@ -114,6 +116,7 @@ const launch = async (options: LaunchOptions, stopper: Stopper): Promise<Supergr
     abandon: stopper.stopping,
     giveUpStart: stopper.abandon,
     readyTimeoutMs: options.readyTimeoutMs ?? 120_000,
+    maxRestarts: options.maxRestarts,
     onSpawn: (name, pid) => register.add(name, pid),
     onStarted: stopper.add,
     onProgress,

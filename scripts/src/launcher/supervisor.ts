@@ -24,6 +24,8 @@ export interface Supervised {
   restart(graceMs: number): Promise<void>;
 }
 
+const longestDelayMs = 10_000;
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Starts a process and starts it again whenever it ends unasked, waiting longer each time it fails soon. */
@@ -61,7 +63,7 @@ export const supervise = async (options: SupervisorOptions): Promise<Supervised>
         onGiveUp(new Error(`${name} keeps failing, ${attempts} restarts did not help: ${reason}`));
         return;
       }
-      const delay = firstDelayMs * 2 ** attempts;
+      const delay = Math.min(firstDelayMs * 2 ** attempts, longestDelayMs);
       attempts += 1;
       say(`${name} ${reason}; starting it again in ${delay} ms`);
       await sleep(delay);
