@@ -38,14 +38,19 @@ export type Shopper = Readonly<{
   fillCart(lines: readonly Line[]): Promise<CartOf>;
   placeOrder(buying: Buying): Promise<PlaceOrderAnswer>;
   order(id: string): Promise<PlacedOrder | null>;
-  cancel(orderId: string): ReturnType<typeof cancelOrder>;
+  cancel(orderId: string, idempotencyKey?: string): ReturnType<typeof cancelOrder>;
 }>;
 
-const cancelOrder = async (client: ShopClient, credentials: Credentials, orderId: string) =>
+const cancelOrder = async (
+  client: ShopClient,
+  credentials: Credentials,
+  orderId: string,
+  idempotencyKey: string,
+) =>
   dataOf(
     await client.send(
       CancelOrderDocument,
-      { input: { orderId, idempotencyKey: randomUUID(), reason: 'changed my mind' } },
+      { input: { orderId, idempotencyKey, reason: 'changed my mind' } },
       credentials,
     ),
   ).cancelOrder;
@@ -85,7 +90,8 @@ export const makeShopper = (client: ShopClient, credentials: Credentials, email:
     return dataOf(await client.send(PlaceOrderDocument, { input }, credentials)).placeOrder;
   },
   order: async (id) => dataOf(await client.send(OrderDocument, { id }, credentials)).order ?? null,
-  cancel: (orderId) => cancelOrder(client, credentials, orderId),
+  cancel: (orderId, idempotencyKey = randomUUID()) =>
+    cancelOrder(client, credentials, orderId, idempotencyKey),
 });
 
 /** Signs up a new account. Each call is a new person. */
