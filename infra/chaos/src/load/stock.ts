@@ -1,0 +1,32 @@
+import type { ShopClient } from '@shop/e2e/client/shop-client';
+import { dataOf } from '@shop/e2e/client/shop-client';
+import { ListProductsDocument } from '@shop/e2e/generated/operations';
+import type { PlannedLine } from './plan.js';
+
+export type Shelf = Readonly<Record<PlannedLine['pool'], readonly string[]>>;
+
+const plentyFrom = 40;
+const scarceUpTo = 8;
+const scarceVariants = 6;
+
+/** Looks through the catalogue for what there is a lot of, and for a few things of which there is little. */
+export const findStock = async (client: ShopClient): Promise<Shelf> => {
+  const found: { id: string; quantity: number }[] = [];
+  let after: string | null | undefined;
+  do {
+    const { products } = dataOf(await client.send(ListProductsDocument, { first: 100, after }));
+    for (const { node } of products.edges)
+      for (const { id, availability } of node.variants)
+        found.push({ id, quantity: availability?.quantity ?? 0 });
+    after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : undefined;
+  } while (after && found.length < 1_000);
+  const ids = (fits: (quantity: number) => boolean) =>
+    found.filter(({ quantity }) => fits(quantity)).map(({ id }) => id);
+  const shelf = {
+    plenty: ids((quantity) => quantity >= plentyFrom),
+    scarce: ids((quantity) => quantity > 1 && quantity <= scarceUpTo).slice(0, scarceVariants),
+  };
+  if (shelf.plenty.length === 0 || shelf.scarce.length === 0)
+    throw new Error('the catalogue has nothing that is plenty or scarce');
+  return shelf;
+};

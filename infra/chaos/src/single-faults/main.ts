@@ -1,0 +1,74 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createShopClient } from '@shop/e2e/client/shop-client';
+import { newShoppers } from '@shop/e2e/client/shopper';
+import { makeAttack } from '../faults/attackers.js';
+import { openHistory } from '../history/history.js';
+import { judge } from '../judge.js';
+import { makeBuyer } from '../load/buyer.js';
+import { findStock } from '../load/stock.js';
+import { readFinalTimes } from '../result/order-lives.js';
+import { type ChaosShop, startChaosShop } from '../shop/chaos-shop.js';
+import { singleFaultsOf } from './catalogue.js';
+import { type Measurement, makeMeasure } from './measure.js';
+import { readOptions, type SingleFaultOptions } from './options.js';
+import { startProbing } from './probe.js';
+import { faultTable } from './table.js';
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const keyPrefix = 'single';
+const quietWithinMs = 180_000;
+
+const measureAll = async (shop: ChaosShop, options: SingleFaultOptions): Promise<string[]> => {
+  const { profile, times, perSecond, only, outDir } = options;
+  const client = createShopClient(shop.supergraph.urls.graphql);
+  const shoppers = await newShoppers(client, 12);
+  const shelf = await findStock(client);
+  const startedAt = Date.now();
+  const now = () => Date.now() - startedAt;
+  const history = openHistory(join(outDir, 'history.jsonl'), now);
+  const over = new AbortController();
+  const buy = makeBuyer({ history, shelf, now, over: over.signal, keyPrefix });
+  const probe = startProbing({ buy, shoppers, now, perSecond, keyPrefix });
+  const samples = async () => {
+    const finalAt = await readFinalTimes(shop.sources.databases.orders);
+    return probe.samples(new Map([...finalAt].map(([key, at]) => [key, at - startedAt])));
+  };
+  const measure = makeMeasure({ attack: makeAttack(shop), samples, now, say });
+  const measurements: Measurement[] = [];
+  for (const fault of singleFaultsOf(profile).filter(({ name }) => only.test(name))) {
+    measurements.push(await measure(fault, times));
+    await writeFile(join(outDir, 'faults.json'), `${JSON.stringify(measurements, null, 2)}\n`);
+  }
+  setTimeout(() => over.abort(), quietWithinMs).unref();
+  await probe.stop();
+  const violations = await judge(shop, history.operations, quietWithinMs);
+  await history.close();
+  await client.close();
+  say(
+    `\n${faultTable(measurements)}\n\n${history.operations.length} operations, violations: ${violations.length}`,
+  );
+  return [
+    ...violations,
+    ...measurements
+      .filter(({ neverRecovered }) => neverRecovered > 0)
+      .map(({ name, neverRecovered }) => `${name}: no recovery, ${neverRecovered} times`),
+  ];
+};
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  await mkdir(options.outDir, { recursive: true });
+  const shop = await startChaosShop({ profile: options.profile, say: (line) => say(`   ${line}`) });
+  let violations: string[] = [];
+  try {
+    violations = await measureAll(shop, options);
+    for (const violation of violations) say(`VIOLATION  ${violation}`);
+  } finally {
+    await shop.close({ keepData: violations.length > 0 });
+  }
+  process.exit(violations.length === 0 ? 0 : 1);
+} catch (error) {
+  process.stderr.write(`${(error as Error).stack}\n`);
+  process.exit(2);
+}
