@@ -9,9 +9,10 @@ import { createRemoteKeys, createViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import { closeAll } from '@shop/kit/process';
 import { type Config, isProduction } from './config.js';
-import { makeAnswerPlugin } from './graphql/answer.plugin.js';
+import { answerPlugin } from './graphql/answer.plugin.js';
 import { makeFormatError } from './graphql/format-error.js';
 import { limitOperations } from './graphql/operation-limits.js';
+import { refuseNames } from './graphql/refuse-names.js';
 import { addTraceContext, makeCreateContext, type RouterContext } from './http/request-context.js';
 import { addSandboxPage } from './http/sandbox-page.js';
 import { addCors, addSecurityHeaders } from './http/security.js';
@@ -39,12 +40,15 @@ export const startRouter = async (config: Config, log: Logger) => {
     // The process handles signals and closes things in its own order.
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: config.MAX_TOKENS },
-    validationRules: [limitOperations({ maxDepth: config.MAX_DEPTH, maxRootFields: config.MAX_ROOT_FIELDS })],
+    validationRules: [
+      limitOperations({ maxDepth: config.MAX_DEPTH, maxRootFields: config.MAX_ROOT_FIELDS }),
+      refuseNames,
+    ],
     formatError: makeFormatError({ log }),
     plugins: [
       ApolloServerPluginLandingPageDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      makeAnswerPlugin({ log }),
+      answerPlugin,
     ],
   });
   await server.start();

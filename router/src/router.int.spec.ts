@@ -201,6 +201,7 @@ describe('a request', () => {
     ['misses a variable', '{"query":"query ($id: ID!) { product(id: $id) { id } }"}', 400],
     ['asks for an unknown field', '{"query":"{ nothing }"}', 400],
     ['asks for the insides of federation', '{"query":"{ _service { sdl } }"}', 400],
+    ['names a field __proto__', '{"query":"{ viewer { __proto__: id } }"}', 400],
     ['asks for entities', '{"query":"{ _entities(representations: []) { __typename } }"}', 400],
     [
       'has more than a megabyte',

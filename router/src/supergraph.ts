@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import { type Config, subgraphUrls } from './config.js';
-import { createSubgraphDataSource } from './subgraphs/subgraph-data-source.js';
+import { makeExecute } from './executor/execute.js';
+import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
+import { loadSupergraphVersion } from './executor/supergraph-version.js';
+import type { Subgraph } from './subgraphs/subgraph.js';
+import { createSubgraphClient } from './subgraphs/subgraph-client.js';
 
 /** For libraries that want a logger with four levels. */
 export const plainLogger = (log: Logger) => ({
@@ -13,32 +16,40 @@ export const plainLogger = (log: Logger) => ({
   error: (message?: string) => log.error(message),
 });
 
-/** The gateway over the recorded supergraph, with the addresses of this environment. */
-export const openSupergraph = async (config: Config, log: Logger) => {
-  const supergraphSdl = await readFile(config.SUPERGRAPH_FILE, 'utf8').catch((error: Error) => {
+const planCacheBytes = 64 * 2 ** 20;
+
+const noSuchSubgraph: Subgraph = {
+  ask: async () => ({
+    errors: [{ message: 'This part of the answer is not available.', code: 'SUBGRAPH_UNAVAILABLE' }],
+  }),
+};
+
+/** The recorded supergraph, executed over the subgraphs of this environment. */
+export const openSupergraph = async (
+  config: Config,
+  log: Logger,
+): Promise<Pick<LiveSupergraph, 'gateway'> & Closeable> => {
+  const sdl = await readFile(config.SUPERGRAPH_FILE, 'utf8').catch((error: Error) => {
     throw new Error(`SUPERGRAPH_FILE cannot be read: ${error.message}`);
   });
-  // The gateway has no other switch for reporting to its maker, which we leave to nobody's environment.
-  process.env.APOLLO_TELEMETRY_DISABLED = '1';
-  const urls = subgraphUrls(config);
-  const sources: Closeable[] = [];
-  const gateway = new ApolloGateway({
-    supergraphSdl,
-    logger: plainLogger(log),
-    __exposeQueryPlanExperimental: false,
-    experimental_approximateQueryPlanStoreMiB: 16,
-    buildService: ({ name, url }) => {
-      const source = createSubgraphDataSource({
+  const clients = new Map(
+    Object.entries(subgraphUrls(config)).map(([name, url]) => [
+      name,
+      createSubgraphClient({
         name,
-        url: urls[name] ?? url ?? '',
+        url,
         deadlineMs: config.SUBGRAPH_DEADLINE_MS,
         connections: config.SUBGRAPH_CONNECTIONS,
         maxAnswerBytes: config.SUBGRAPH_MAX_ANSWER_BYTES,
         log,
-      });
-      sources.push(source);
-      return source;
-    },
+      }),
+    ]),
+  );
+  const subgraphs = (name: string): Subgraph => clients.get(name) ?? noSuchSubgraph;
+  const { gateway } = await createLiveSupergraph(sdl, {
+    load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
+    makeExecute: (versionOf) => makeExecute({ versionOf, subgraphs, log }),
+    log,
   });
-  return { gateway, close: () => closeAll(...sources) };
+  return { gateway, close: () => closeAll(...clients.values()) };
 };

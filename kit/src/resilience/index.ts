@@ -48,3 +48,5 @@ export const createPolicy = ({ deadlineMs, retries = 0, breaker, countsAsFailure
 
 export const isDeadlineExceeded = (error: unknown): boolean => error instanceof TaskCancelledError;
 export const isBreakerOpen = (error: unknown): boolean => error instanceof BrokenCircuitError;
+
+export { createGuard, createRetry, isTooBusy } from './guard.js';

@@ -1,5 +1,6 @@
 import { type Logger, logContext } from '@shop/kit/log';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { internalErrorMessage } from '../subgraphs/subgraph-answer.js';
 
 /** What a client may read as it is. All else could hold addresses, bodies or names of what is inside. */
 const shown = new Set([
@@ -15,8 +16,6 @@ const shown = new Set([
   'PERSISTED_QUERY_NOT_FOUND',
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
-
-export const internalErrorMessage = 'Something went wrong on our side.';
 
 /** Every error leaves with the request id, so that a report from a client leads to the log lines. */
 export const makeFormatError =

@@ -1,0 +1,104 @@
+import type { FetchNode } from '@apollo/query-planner';
+import { GraphQLError, OperationTypeNode } from 'graphql';
+import { hasEntities, makeReportErrors } from './fetch-errors.js';
+import { isObject, type Json, own } from './json.js';
+import { mergeIntoAll } from './merge.js';
+import { compileRequires } from './representation.js';
+import { compileRewrites } from './rewrites.js';
+import type { Step } from './run.js';
+import type { TypeTest } from './types.js';
+
+/** All of the request but the variables is the same each time. */
+const makeBody = ({ operation, operationName, variableUsages = [] }: FetchNode) => {
+  const start = `${JSON.stringify({ query: operation, operationName }).slice(0, -1)},"variables":{`;
+  return (variables: Json, representations?: readonly string[]): string => {
+    const parts: string[] = [];
+    for (const name of variableUsages) {
+      const value = own(variables, name);
+      if (value !== undefined) parts.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
+    }
+    if (representations) parts.push(`"representations":[${representations.join(',')}]`);
+    return `${start}${parts.join(',')}}}`;
+  };
+};
+
+const entitiesAt = (at: unknown): Json[] => (Array.isArray(at) ? at : [at]).filter(isObject);
+
+const compileRootFetch = (fetch: FetchNode, path: readonly (string | number)[], isOfType: TypeTest): Step => {
+  const body = makeBody(fetch);
+  const rewrite = compileRewrites(fetch.outputRewrites, isOfType);
+  const report = makeReportErrors(fetch, path);
+  const isRepeatable = fetch.operationKind === OperationTypeNode.QUERY;
+  return async (run, at) => {
+    const targets = entitiesAt(at);
+    if (targets.length === 0) return;
+    const { data, errors } = await run.ask(fetch.serviceName, { body: body(run.variables), isRepeatable });
+    if (errors) report(run, errors, { waiting: [targets] });
+    if (!data) return;
+    rewrite?.(data);
+    mergeIntoAll(targets, data);
+  };
+};
+
+const compileEntityFetch = (
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  isOfType: TypeTest,
+): Step => {
+  const body = makeBody(fetch);
+  const represent = compileRequires(fetch.requires ?? [], isOfType);
+  const rewriteInput = compileRewrites(fetch.inputRewrites, isOfType);
+  const rewriteOutput = compileRewrites(fetch.outputRewrites, isOfType);
+  const report = makeReportErrors(fetch, path);
+
+  // A page shows the same product many times: each representation is sent once, for all who wait for it.
+  const gather = (at: unknown) => {
+    const waiting = new Map<string, Json[]>();
+    for (const entity of entitiesAt(at)) {
+      const representation = represent(entity);
+      if (!representation?.__typename) continue;
+      rewriteInput?.(representation);
+      const text = JSON.stringify(representation);
+      const others = waiting.get(text);
+      if (others) others.push(entity);
+      else waiting.set(text, [entity]);
+    }
+    return waiting;
+  };
+
+  return async (run, at) => {
+    const gathered = gather(at);
+    if (gathered.size === 0) return;
+    const representations = [...gathered.keys()];
+    const waiting = [...gathered.values()];
+    const { data, errors } = await run.ask(fetch.serviceName, {
+      body: body(run.variables, representations),
+      isRepeatable: true,
+      representations: representations.length,
+    });
+    if (errors) report(run, errors, { representations, waiting });
+    if (!hasEntities(data, representations.length)) return;
+    for (const [i, targets] of waiting.entries()) {
+      const entity = data._entities[i];
+      if (!isObject(entity)) continue;
+      rewriteOutput?.(entity);
+      mergeIntoAll(targets, entity);
+    }
+  };
+};
+
+export const compileFetch = (
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  isOfType: TypeTest,
+): Step => {
+  const step = (fetch.requires ? compileEntityFetch : compileRootFetch)(fetch, path, isOfType);
+  return async (run, at) => {
+    try {
+      await step(run, at);
+    } catch (error) {
+      // A fault of ours costs what this step would have brought, and is logged where errors are masked.
+      run.errors.push(new GraphQLError('a step of the plan failed', { originalError: error as Error }));
+    }
+  };
+};

@@ -1,0 +1,17 @@
+export type Json = Record<string, unknown>;
+
+export const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A name such as `constructor` may be a client's alias: what every object inherits is no answer. */
+export const own = (source: Json, key: string): unknown =>
+  Object.hasOwn(source, key) ? source[key] : undefined;
+
+const isInherited = (key: string): boolean => key in Object.prototype;
+
+/** Reads a property whose name is known beforehand. The look for an own one is only paid for names that could be inherited. */
+export const reader = (key: string): ((source: Json) => unknown) =>
+  isInherited(key) ? (source) => own(source, key) : (source) => source[key];
+
+/** Assigning to it would change what an object inherits, for JSON of a subgraph as for an alias of a client. */
+export const forbiddenName = '__proto__';

@@ -1,0 +1,79 @@
+import { metrics } from '@shop/kit/metrics';
+import { type DocumentNode, type OperationDefinitionNode, print, separateOperations } from 'graphql';
+import { createLru } from './lru.js';
+import { type Planning, type PreparedOperation, prepareOperation } from './prepare.js';
+
+type Entry = { readonly operation: PreparedOperation; uses: number };
+
+const lookups = metrics.counter('query_plan_lookups_total', 'Operations whose plan was looked up.', [
+  'outcome',
+]);
+const planSeconds = metrics.histogram(
+  'query_planning_duration_seconds',
+  'Time to plan and compile an operation.',
+);
+const cached = metrics.gauge('query_plans', 'Plans kept in memory.');
+const cachedBytes = metrics.gauge('query_plan_bytes', 'About how much memory the plans take.');
+
+/** Compiled, an operation takes some twenty times its text: measured over the recorded operations. */
+const bytesPerCharacter = 40;
+
+/** One text for all ways to lay out the same operation, without what it does not use. */
+const normalise = (document: DocumentNode, name: string) => {
+  const alone = separateOperations(document)[name] ?? document;
+  return { alone, text: print(alone) };
+};
+
+/** The operations that were planned for one version of the supergraph. */
+export const createPreparedOperations = (planning: Planning, capacityBytes: number) => {
+  // The server parses a text once and comes back with the same document: that lookup costs next to nothing.
+  const byNode = new WeakMap<OperationDefinitionNode, Entry>();
+  const byText = createLru<Entry>({
+    capacity: capacityBytes,
+    weightOf: (text) => text.length * bytesPerCharacter,
+  });
+
+  const prepare = (text: string, document: DocumentNode, uses: number): Entry => {
+    const end = planSeconds.startTimer();
+    const entry: Entry = { operation: prepareOperation(planning, document), uses };
+    end();
+    byText.set(text, entry);
+    cached.set(byText.size);
+    cachedBytes.set(byText.weight);
+    return entry;
+  };
+
+  const find = (document: DocumentNode, node: OperationDefinitionNode): Entry => {
+    const known = byNode.get(node);
+    if (known) {
+      lookups.inc({ outcome: 'hit' });
+      return known;
+    }
+    const { alone, text } = normalise(document, node.name?.value ?? '');
+    const same = byText.get(text);
+    lookups.inc({ outcome: same ? 'hit' : 'miss' });
+    const entry = same ?? prepare(text, alone, 0);
+    byNode.set(node, entry);
+    return entry;
+  };
+
+  return {
+    get(document: DocumentNode, node: OperationDefinitionNode): PreparedOperation {
+      const entry = find(document, node);
+      entry.uses += 1;
+      return entry.operation;
+    },
+    /** Plans an operation before anybody asks for it. */
+    warm(document: DocumentNode, uses: number): void {
+      prepare(print(document), document, uses);
+    },
+    mostUsed: (count: number): readonly Readonly<{ document: DocumentNode; uses: number }>[] =>
+      byText
+        .values()
+        .sort((a, b) => b.uses - a.uses)
+        .slice(0, count)
+        .map(({ operation, uses }) => ({ document: operation.document, uses })),
+  };
+};
+
+export type PreparedOperations = ReturnType<typeof createPreparedOperations>;

@@ -1,0 +1,39 @@
+import { metrics } from '@shop/kit/metrics';
+
+const shared = metrics.counter(
+  'subgraph_requests_shared_total',
+  'Requests that were answered by one already under way.',
+  ['subgraph'],
+);
+
+// They say which request it is, not who asks: no answer depends on them.
+const tracing = new Set(['x-request-id', 'traceparent']);
+
+const identityOf = (headers: Readonly<Record<string, string>>): string => {
+  let identity = '';
+  for (const name in headers) if (!tracing.has(name)) identity += `${name}:${headers[name]}\n`;
+  return identity;
+};
+
+/**
+ * Lets those who ask the same at the same moment with the same rights share one answer. They share its text: what each makes of it is his
+ * own.
+ */
+export const createInFlight = <Answer>(subgraph: string) => {
+  const underWay = new Map<string, Promise<Answer>>();
+  return (
+    headers: Readonly<Record<string, string>>,
+    body: string,
+    send: () => Promise<Answer>,
+  ): Promise<Answer> => {
+    const key = `${identityOf(headers)}\n${body}`;
+    const known = underWay.get(key);
+    if (known) {
+      shared.inc({ subgraph });
+      return known;
+    }
+    const answer = send().finally(() => underWay.delete(key));
+    underWay.set(key, answer);
+    return answer;
+  };
+};

@@ -1,0 +1,118 @@
+import type { Logger } from '@shop/kit/log';
+import { metrics } from '@shop/kit/metrics';
+import type { Closeable } from '@shop/kit/process';
+import { createGuard, createRetry, isBreakerOpen, isTooBusy } from '@shop/kit/resilience';
+import { Pool } from 'undici';
+import type { SubgraphAnswer, SubgraphRequest } from '../executor/run.js';
+import { createInFlight } from './in-flight.js';
+import { type HttpAnswer, post } from './post.js';
+import type { Subgraph } from './subgraph.js';
+import { isClientError, passOn, readAnswer, SubgraphFailure } from './subgraph-answer.js';
+
+type Options = Readonly<{
+  name: string;
+  url: string;
+  deadlineMs: number;
+  connections: number;
+  maxAnswerBytes: number;
+  log: Logger;
+}>;
+
+type Headers = Readonly<Record<string, string>>;
+type RawAnswer = ReturnType<typeof readAnswer>;
+
+const seconds = metrics.histogram(
+  'subgraph_request_duration_seconds',
+  'Time until a subgraph has answered.',
+  ['subgraph', 'outcome'],
+);
+const breakerOpen = metrics.gauge('subgraph_breaker_open', 'Whether a subgraph is left alone for failing.', [
+  'subgraph',
+]);
+
+const unavailable: SubgraphAnswer = {
+  errors: [
+    { message: 'This part of the answer is not available at the moment.', code: 'SUBGRAPH_UNAVAILABLE' },
+  ],
+};
+
+// A stack would say the same each time, and during an outage there is a line for every request.
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+// A connection that could not be made or broke; what was sent on it may have arrived, so this is for queries.
+const brokenConnection = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
+const isPassing = (error: unknown): boolean =>
+  error instanceof SubgraphFailure
+    ? error.isPassing
+    : brokenConnection.has((error as { code?: string } | undefined)?.code ?? '');
+
+// Longer than any run of bad luck, and shorter than what makes a sick subgraph worse.
+const breaker = { failures: 20, halfOpenAfterMs: 2_000 };
+const retries = 2;
+// Most of them wait for a connection. Beyond, waiting only makes all of them late.
+const callsPerConnection = 16;
+
+/**
+ * Asks one subgraph, on connections of its own and within a deadline over all attempts. Whatever goes wrong is told as an error about the
+ * whole request; the executor knows which fields that empties.
+ */
+export const createSubgraphClient = (options: Options): Subgraph & Closeable => {
+  const { name, deadlineMs, connections, maxAnswerBytes, log } = options;
+  const { origin, pathname: path } = new URL(options.url);
+  // The deadline is ours, over the whole call: the pool's time-outs start anew with each part of an answer that trickles in.
+  const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
+  const guarded = createGuard({
+    breaker,
+    concurrent: connections * callsPerConnection,
+    countsAsFailure: (error) => !isTooBusy(error),
+    onOpen: (isOpen) => {
+      breakerOpen.set({ subgraph: name }, Number(isOpen));
+      log.warn({ subgraph: name, isOpen }, 'breaker of a subgraph');
+    },
+  });
+  const repeated = createRetry({ retries, isPassing });
+  const inFlight = createInFlight<HttpAnswer>(name);
+
+  const send = ({ body, isRepeatable, representations }: SubgraphRequest, headers: Headers) => {
+    const end = performance.now() + deadlineMs;
+    const attempt = async (): Promise<HttpAnswer> => {
+      const left = end - performance.now();
+      if (left < 1) throw new SubgraphFailure(`no answer within ${deadlineMs} ms`);
+      const answer = await post(pool, { path, headers, body, deadlineMs: left, maxAnswerBytes });
+      // Read here for the breaker and the retry; those who share the text read it again for objects of their own.
+      if (answer.status >= 500) readAnswer(answer, representations);
+      return answer;
+    };
+    const once = () => guarded(attempt);
+    return isRepeatable ? repeated(once) : once();
+  };
+
+  const ask = async (request: SubgraphRequest, callerHeaders: Headers): Promise<RawAnswer> => {
+    const headers = { ...callerHeaders, 'content-type': 'application/json', accept: 'application/json' };
+    const answer = request.isRepeatable
+      ? await inFlight(callerHeaders, request.body, () => send(request, headers))
+      : await send(request, headers);
+    return readAnswer(answer, request.representations);
+  };
+
+  return {
+    async ask(request, headers) {
+      const end = seconds.startTimer({ subgraph: name });
+      try {
+        const { data, errors } = await ask(request, headers);
+        end({ outcome: errors ? 'error' : 'ok' });
+        if (!errors) return { data };
+        const inside = errors.filter((error) => !isClientError(error));
+        if (inside.length > 0)
+          log.warn({ subgraph: name, errors: inside.slice(0, 3) }, 'subgraph answered with errors');
+        return { data, errors: errors.map(passOn) };
+      } catch (error) {
+        end({ outcome: isBreakerOpen(error) || isTooBusy(error) ? 'refused' : 'failed' });
+        log.error({ reason: reasonOf(error), subgraph: name }, 'subgraph gave no usable answer');
+        return unavailable;
+      }
+    },
+    close: () => pool.destroy(),
+  };
+};
