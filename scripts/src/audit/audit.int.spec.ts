@@ -413,6 +413,23 @@ describe('the audit', () => {
     await copy.drop();
   });
 
+  it('counts mails at the mail server where there is one that can be asked', async () => {
+    const raw = `Subject: thanks\r\nMessage-ID: <${notification}@notifications.marketgraph>\r\n\r\nyours`;
+    const server = createServer(
+      (_, answer) => void answer.end(JSON.stringify({ mails: [{ raw }, { raw }] })),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const mailbox = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mailbox.json`;
+      const result = await audit({ ...sources(), mailbox }, { waitMs: 0 });
+      expect(linesOf(reportText(result), 8).join('\n')).toContain(
+        'mails in the mailbox: expected more than 1',
+      );
+    } finally {
+      server.close();
+    }
+  });
+
   it('fails when it never becomes quiet, and says what is still under way', async () => {
     const copy = await copyDatabase(databases.urls.orders);
     await execute(copy.url, `update saga set ended_at = null where id = '${bought}'`);

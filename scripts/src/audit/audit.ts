@@ -26,12 +26,12 @@ type Options = Readonly<{
 
 /** This is the one place that looks into all databases at once; see the decision record. It only reads. */
 const loadFacts = async (sources: Sources, history: readonly HistoryFact[]): Promise<Facts> => {
-  const { databases, provider, graphql } = sources;
+  const { databases, provider, graphql, mailbox } = sources;
   const [orders, payments, inventory, notifications, messages, ledger] = await Promise.all([
     loadOrders(databases.orders),
     loadPayments(databases.payments),
     loadInventory(databases.inventory),
-    loadNotifications(databases.notifications),
+    loadNotifications(databases.notifications, mailbox),
     loadMessages(sources),
     loadLedger(provider),
   ]);

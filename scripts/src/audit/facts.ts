@@ -13,7 +13,7 @@ export type Facts = Readonly<{
   holds: readonly HoldFact[];
   movements: readonly MovementFact[];
   notifications: readonly NotificationFact[];
-  /** Absent where mails go to a real server, which nobody can ask. */
+  /** Absent where mails go to a server that nobody can ask. */
   capturedMails: readonly Readonly<{ messageId: string }>[] | null;
   unsent: readonly OutboxFact[];
   deadLetters: readonly DeadLetterFact[];

@@ -21,6 +21,8 @@ export type Sources = Readonly<{
   provider: Readonly<{ url: string; apiKey: string }>;
   /** GraphQL addresses to ask as a stranger: the router and subgraphs, by name. */
   graphql: Readonly<Record<string, string>>;
+  /** Where a mail server of our own shows as JSON what it took. It must have been up all the while. */
+  mailbox?: string;
 }>;
 
 const url = z.string().min(1);

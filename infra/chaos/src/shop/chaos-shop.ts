@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Sources } from '@shop/scripts/audit/sources';
@@ -26,16 +26,18 @@ export type ChaosShop = Readonly<{
   redisUrl: string | undefined;
   /** How far the clock of a process is off once it is started again. */
   setClock(process: string, byMs: number): Promise<void>;
-  close(options?: { keepData?: boolean }): Promise<void>;
+  close(): Promise<void>;
 }>;
 
 type Options = Readonly<{
   profile: Profile;
+  /** Gets a copy of the logs in the end. */
+  outDir: string;
   say: (line: string) => void;
   signal?: AbortSignal;
 }>;
 
-export const startChaosShop = async ({ profile, say, signal }: Options): Promise<ChaosShop> => {
+export const startChaosShop = async ({ profile, outDir, say, signal }: Options): Promise<ChaosShop> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'chaos-'));
   const links = await openLinks(profile);
   const webhooks = await startWebhookRelay();
@@ -85,13 +87,15 @@ export const startChaosShop = async ({ profile, say, signal }: Options): Promise
         payments: directly('payments'),
         notifications: directly('notifications'),
       },
+      ...(profile === 'full' ? { mailbox: `${urls.mailbox}.json` } : {}),
     },
     setClock: (process, byMs) => writeFile(clockFileIn(dataDir, process), String(byMs)),
-    async close({ keepData = false } = {}) {
+    async close() {
       await supergraph.stop();
       await webhooks.close();
       await links.close();
-      if (!keepData) await rm(dataDir, { recursive: true, force: true });
+      await cp(pathsIn(dataDir).logs, join(outDir, 'logs'), { recursive: true, force: true });
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 };

@@ -59,14 +59,10 @@ const measureAll = async (shop: ChaosShop, options: SingleFaultOptions): Promise
 try {
   const options = readOptions(process.argv.slice(2));
   await mkdir(options.outDir, { recursive: true });
-  const shop = await startChaosShop({ profile: options.profile, say: (line) => say(`   ${line}`) });
-  let violations: string[] = [];
-  try {
-    violations = await measureAll(shop, options);
-    for (const violation of violations) say(`VIOLATION  ${violation}`);
-  } finally {
-    await shop.close({ keepData: violations.length > 0 });
-  }
+  const { profile, outDir } = options;
+  const shop = await startChaosShop({ profile, outDir, say: (line) => say(`   ${line}`) });
+  const violations = await measureAll(shop, options).finally(() => shop.close());
+  for (const violation of violations) say(`VIOLATION  ${violation}`);
   process.exit(violations.length === 0 ? 0 : 1);
 } catch (error) {
   process.stderr.write(`${(error as Error).stack}\n`);
