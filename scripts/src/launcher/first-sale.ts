@@ -2,8 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 
-const withinMs = 30_000;
-
 const variantsIn = async (stockFile: string): Promise<number> => {
   const plan = JSON.parse(await readFile(stockFile, 'utf8')) as { variantId: string }[];
   return new Set(plan.map(({ variantId }) => variantId)).size;
@@ -13,7 +11,11 @@ const variantsIn = async (stockFile: string): Promise<number> => {
  * After a fresh shop was filled: waits until orders has heard from products of everything that is sold. A shopper who came
  * sooner would be told that nothing is. Gives up quietly in the end, since the news arrives all the same.
  */
-export const waitForFirstSale = async (ordersUrl: string, stockFile: string): Promise<void> => {
+export const waitForFirstSale = async (
+  ordersUrl: string,
+  stockFile: string,
+  withinMs = 30_000,
+): Promise<void> => {
   const expected = await variantsIn(stockFile);
   const orders = new pg.Client({ connectionString: ordersUrl });
   await orders.connect();

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createLogger } from '@shop/kit/log';
 import { createQueues, inboxQueue } from '@shop/kit/messaging';
+import { waitFor } from '@shop/kit/testing';
 import type { SubgraphName } from '@shop/scripts/launcher/ports';
 import type { PoisonForm } from '../schedule/fault.js';
 import type { ChaosShop } from '../shop/chaos-shop.js';
@@ -39,7 +40,7 @@ export const poison = async (
   const queues = createQueues({ redisUrl, databaseUrl, log });
   try {
     // The producer connects on its own time.
-    await queues.check();
+    await waitFor('the queue store', () => queues.check().then(() => true), 15_000);
     await queues.publish(inboxQueue(target), [
       { name: 'chaos', data: messageOf(form, target), opts: { jobId: `poison-${randomUUID()}` } },
     ]);

@@ -4,7 +4,7 @@
  */
 export type Operation = Readonly<{
   type: 'invoke' | 'ok' | 'fail' | 'info';
-  op: 'place' | 'cancel' | 'read';
+  op: 'cart' | 'place' | 'cancel' | 'read';
   /** The invocation this belongs to: one attempt of one client. */
   attempt: number;
   client: number;

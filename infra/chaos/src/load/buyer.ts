@@ -88,7 +88,13 @@ export const makeBuyer = ({ history, shelf, now, over, keyPrefix }: Deps) => {
       variantId: shelf[pool][Math.floor(pick * shelf[pool].length)] ?? '',
       quantity,
     }));
-    const cart = await untilAnswered(over, () => shopper.fillCart(lines));
+    const cart = await untilAnswered(over, () =>
+      history.record(
+        { op: 'cart', client: index },
+        () => shopper.fillCart(lines),
+        () => ({ type: 'ok' }),
+      ),
+    );
     const answer = cart && (await place(shopper, cart, planned));
     if (!answer) return { index, cameMs, outcome: 'unanswered' };
     const toldMs = now();

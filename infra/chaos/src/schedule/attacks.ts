@@ -9,6 +9,9 @@ type Drawn = Readonly<{ attack: Attack; lastsMs: number }>;
 
 const workers = allInstances.filter(({ role }) => role === 'worker').map(({ name }) => name);
 
+/** Whose queues carry an order. */
+const receivers = ['orders', 'inventory', 'payments', 'notifications'] as const;
+
 // The search engine takes longest to come back and the shop needs it least: it is killed rarely.
 const storeTurns: Readonly<Record<Profile, readonly Store[]>> = {
   embedded: ['postgres'],
@@ -79,7 +82,7 @@ export const drawAttack = (kind: FaultKind, profile: Profile, random: Random, tu
       return {
         attack: {
           kind,
-          target: oneOf(random, subgraphNames),
+          target: oneOf(random, receivers),
           form: (['unknown type', 'no envelope', 'unfit payload'] as const)[turn % 3] ?? 'no envelope',
         },
         lastsMs: 0,

@@ -65,7 +65,7 @@ export const startChaosShop = async ({ profile, outDir, say, signal }: Options):
     .map(({ name }) => `http://127.0.0.1:${portsOf(name).port}/webhooks/simulator`);
   webhooks.passOnTo(links.through(linkName('simulator', 'payments'), ...paymentsApis));
   const { urls, secrets } = supergraph;
-  await waitForFirstSale(urls.database('orders'), stockFileOf(pathsIn(dataDir)));
+  await waitForFirstSale(urls.database('orders'), stockFileOf(pathsIn(dataDir)), 180_000);
   const directly = (subgraph: 'orders' | 'payments' | 'notifications') =>
     `http://127.0.0.1:${portsOf(`${subgraph}-api-1`).port}/graphql`;
   return {

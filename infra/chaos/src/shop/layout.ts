@@ -21,7 +21,7 @@ export const linkName = (from: string, to: string): string => `${from}->${to}`;
 
 /** What a subgraph talks to beside PostgreSQL. */
 const uses: Readonly<Record<SubgraphName, readonly Server[]>> = {
-  users: ['redis', 'cacheRedis'],
+  users: ['redis'],
   products: ['redis', 'cacheRedis', 'mongodb', 'search'],
   inventory: ['redis'],
   orders: ['redis'],
