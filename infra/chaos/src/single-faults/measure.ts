@@ -21,9 +21,10 @@ type Deps = Readonly<{
   say: (line: string) => void;
 }>;
 
+const warmUpMs = 12_000;
 const healthyMs = 6_000;
 const patienceMs = 120_000;
-const lookEveryMs = 1_000;
+const lookEveryMs = 500;
 
 // A kill is over at once; what follows is the recovery. So is the wiping of a queue.
 const endsAtOnce: readonly Attack['kind'][] = [
@@ -36,11 +37,12 @@ const endsAtOnce: readonly Attack['kind'][] = [
 
 export const makeMeasure = ({ attack, samples, now, say }: Deps) => {
   const once = async ({ attack: what, lastsMs }: SingleFault): Promise<number | undefined> => {
-    const fromMs = now();
-    await sleep(healthyMs);
-    const healthy = (await samples()).filter(({ cameMs }) => cameMs >= fromMs && cameMs < now() - 2_000);
-    const normalMs = normalFrom(healthy);
+    // The fault before has left a healthy moment behind; the very first one waits for it.
+    await sleep(Math.max(0, warmUpMs - now()));
     const startedMs = now();
+    const fromMs = startedMs - healthyMs;
+    const healthy = (await samples()).filter(({ cameMs }) => cameMs >= fromMs && cameMs < startedMs - 1_000);
+    const normalMs = normalFrom(healthy);
     const end = await attack(what);
     await sleep(lastsMs);
     await end();
