@@ -348,6 +348,15 @@ describe('the audit', () => {
     ],
     [
       2,
+      'the money of a shopper is held twice',
+      async (broken) => {
+        await broken.pay(bought, price, 'authorized');
+        await broken.pay(bought, price, 'authorized');
+      },
+      `order ${bought}: authorizations at the provider: expected at most 1, found`,
+    ],
+    [
+      2,
       'somebody was charged for no order',
       (broken) => broken.pay(nobody, 7, 'captured'),
       `provider reference ${nobody} (EUR), which no order stands behind: expected 0, found 7`,

@@ -38,11 +38,16 @@ export const money: Invariant = {
       if (byId.get(reference)?.currency === currency) continue;
       report.expect(`provider reference ${reference} (${currency}), which no order stands behind`, 0, minor);
     }
-    for (const [reference, times] of sumBy(
-      ledger.filter(({ kind }) => kind === 'captured'),
-      (entry) => entry.reference,
-      () => 1,
-    ))
+    const timesOf = (wanted: string) =>
+      sumBy(
+        ledger.filter(({ kind }) => kind === wanted),
+        (entry) => entry.reference,
+        () => 1,
+      );
+    // A second hold takes nothing, and still keeps the shopper from spending the money elsewhere.
+    for (const [reference, times] of timesOf('authorized'))
+      report.require(times <= 1, `order ${reference}: authorizations at the provider`, 'at most 1', times);
+    for (const [reference, times] of timesOf('captured'))
       report.require(times <= 1, `order ${reference}: captures at the provider`, 'at most 1', times);
     return report.end();
   },
