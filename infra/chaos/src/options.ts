@@ -17,14 +17,14 @@ export const usage = `npm run chaos -- [options]
   --profile embedded|full   on PostgreSQL alone, or on all dedicated servers (default embedded)
   --seed <n>                which faults happen when, and who buys what (default 1)
   --orders <n>              how many clients come (default 200 embedded, 400 full)
-  --rate <n>                how many a second (default 1.5 embedded, 2 full)
+  --rate <n>                how many a second (default 1.5 embedded, 2.5 full)
   --short                   some 30 seconds of storm, every kind of damage once
   --out <folder>            where history, schedule, result and plot go (default .data/chaos/<profile>-<seed>)`;
 
 const defaults: Readonly<Record<Profile, Readonly<{ orders: number; rate: number; finalWithinMs: number }>>> =
   {
     embedded: { orders: 200, rate: 1.5, finalWithinMs: 90_000 },
-    full: { orders: 400, rate: 2, finalWithinMs: 30_000 },
+    full: { orders: 400, rate: 2.5, finalWithinMs: 30_000 },
   };
 const shortOrders: Readonly<Record<Profile, number>> = { embedded: 45, full: 60 };
 

@@ -5,10 +5,10 @@ import type { Counts } from './schedule.js';
 /** How often a minute of storm is hit. Five full runs of 400 orders come to over 60 kills, 20 wipes, 10 store restarts, 10 zombies. */
 const perMinute: Readonly<Record<Profile, Readonly<Record<FaultKind, number>>>> = {
   full: {
-    kill: 4.5,
-    zombie: 0.9,
-    'wipe-queues': 1.5,
-    'kill-store': 0.9,
+    kill: 5.5,
+    zombie: 1.1,
+    'wipe-queues': 1.9,
+    'kill-store': 1.1,
     'pause-store': 0.3,
     'cut-connections': 0.6,
     'skew-clock': 0.6,
