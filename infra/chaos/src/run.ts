@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createShopClient, type ShopClient } from '@shop/e2e/client/shop-client';
-import { newShoppers } from '@shop/e2e/client/shopper';
+import { newShoppers, type Shopper } from '@shop/e2e/client/shopper';
 import { makeAttack } from './faults/attackers.js';
 import { onDatabase } from './faults/on-database.js';
 import { makeStorm } from './faults/storm.js';
 import { openHistory } from './history/history.js';
 import { judge } from './judge.js';
+import { checkAfterwards } from './load/afterwards.js';
 import { browse } from './load/browsing.js';
 import { makeBuyer } from './load/buyer.js';
 import { makeLoad } from './load/load.js';
@@ -80,11 +81,12 @@ const runOn = async (
   await settle(shop.sources.databases.orders, patienceMs);
   clearTimeout(patience);
   const settledMs = now();
-  const violations = await judge(shop, history.operations, patienceMs);
+  const lives = await readOrderLives(shop.sources.databases.orders);
+  const broken = await checkAfterwards(client, shoppers[0] as Shopper, shelf);
+  const violations = [...broken, ...(await judge(shop, history.operations, patienceMs))];
   const quietAfterMs = now() - calmMs;
   await history.close();
 
-  const lives = await readOrderLives(shop.sources.databases.orders);
   const orders = lives.map(({ id, status, placedAt, finalAt }) => ({
     id,
     status,
