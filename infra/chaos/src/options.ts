@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { repoDir } from '@shop/scripts/launcher/repo-dir';
 import type { Profile } from './shop/layout.js';
@@ -6,6 +6,8 @@ import type { Profile } from './shop/layout.js';
 export type ChaosOptions = Readonly<{
   profile: Profile;
   seed: number;
+  /** How many storms, one after another on one shop, with seeds counted up. */
+  storms: number;
   orders: number;
   perSecond: number;
   isShort: boolean;
@@ -16,10 +18,11 @@ export type ChaosOptions = Readonly<{
 export const usage = `npm run chaos -- [options]
   --profile embedded|full   on PostgreSQL alone, or on all dedicated servers (default embedded)
   --seed <n>                which faults happen when, and who buys what (default 1)
+  --storms <n>              how many, one after another on the same shop, seeds counted up (default 1)
   --orders <n>              how many clients come (default 200 embedded, 400 full)
   --rate <n>                how many a second (default 1.5 embedded, 2.5 full)
   --short                   some 30 seconds of storm, every kind of damage once
-  --out <folder>            where history, schedule, result and plot go (default .data/chaos/<profile>-<seed>)`;
+  --out <folder>            where history, schedule, result and plot go (default .data/chaos), in <profile>-<seed>`;
 
 const defaults: Readonly<Record<Profile, Readonly<{ orders: number; rate: number; finalWithinMs: number }>>> =
   {
@@ -42,6 +45,7 @@ export const readOptions = (args: readonly string[]): ChaosOptions => {
       options: {
         profile: { type: 'string', default: 'embedded' },
         seed: { type: 'string', default: '1' },
+        storms: { type: 'string', default: '1' },
         orders: { type: 'string' },
         rate: { type: 'string' },
         short: { type: 'boolean', default: false },
@@ -51,10 +55,11 @@ export const readOptions = (args: readonly string[]): ChaosOptions => {
     const { profile, short: isShort } = values;
     if (profile !== 'embedded' && profile !== 'full') throw new Error('--profile must be embedded or full');
     const own = defaults[profile];
-    const seed = numberFrom(values.seed, 'seed', 0, 2 ** 31);
+    const seed = Math.round(numberFrom(values.seed, 'seed', 0, 2 ** 31));
     return {
       profile,
       seed,
+      storms: Math.round(numberFrom(values.storms, 'storms', 1, 1_000)),
       isShort,
       orders: Math.round(
         numberFrom(
@@ -66,7 +71,7 @@ export const readOptions = (args: readonly string[]): ChaosOptions => {
       ),
       perSecond: numberFrom(values.rate ?? String(own.rate), 'rate', 0.01, 1_000),
       finalWithinMs: own.finalWithinMs,
-      outDir: resolve(values.out ?? resolve(repoDir, '.data', 'chaos', `${profile}-${seed}`)),
+      outDir: resolve(values.out ?? join(repoDir, '.data', 'chaos')),
     };
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${usage}`);

@@ -94,7 +94,7 @@ export const startChaosShop = async ({ profile, outDir, say, signal }: Options):
       await supergraph.stop();
       await webhooks.close();
       await links.close();
-      await cp(pathsIn(dataDir).logs, join(outDir, 'logs'), { recursive: true, force: true });
+      await cp(pathsIn(dataDir).logs, join(outDir, `logs-${profile}`), { recursive: true, force: true });
       await rm(dataDir, { recursive: true, force: true });
     },
   };
