@@ -19,8 +19,11 @@ export type Change = Readonly<{
   commands: StoredCommands;
   cause: string;
   detail?: object;
-  /** When the provider is asked next, if not when the status says so. */
-  checkAfterMs?: number | null;
+  /**
+   * When the provider is asked next, if not when the status says so. A delivery that asks nothing keeps the time: a command that is sent
+   * again and again would put the next question off for ever.
+   */
+  checkAfterMs?: number | null | 'keep';
 }>;
 
 export const toPayment = (row: PaymentEntity): Payment => {
@@ -68,8 +71,12 @@ export class PaymentStore {
       amountMinor: amount?.minor ?? null,
       currency: amount?.currency ?? null,
       commands: commands as Record<string, object>,
-      nextCheckAt: () =>
-        waitMs === null ? 'null' : `clock_timestamp() + interval '${Math.round(waitMs)} milliseconds'`,
+      ...(waitMs === 'keep'
+        ? {}
+        : {
+            nextCheckAt: () =>
+              waitMs === null ? 'null' : `clock_timestamp() + interval '${Math.round(waitMs)} milliseconds'`,
+          }),
     };
     if (before)
       await tx.update(

@@ -33,7 +33,7 @@ export const makeAuthorizePayment = (deps: PaymentDeps & Readonly<{ provider: st
         after: payment,
         commands,
         cause: 'authorize-payment',
-        ...(ask ? { checkAfterMs: callUnderWayMs } : {}),
+        checkAfterMs: ask ? callUnderWayMs : 'keep',
       });
       if (!ask) await answerCommand(deps, tx, 'authorize', payment, commands);
       return ask ? payment : null;

@@ -25,7 +25,7 @@ export const makeCapturePayment = (deps: PaymentDeps) => {
         after: payment,
         commands,
         cause: 'capture-payment',
-        ...(ask ? { checkAfterMs: callUnderWayMs } : {}),
+        checkAfterMs: ask ? callUnderWayMs : 'keep',
       });
       if (!ask) await answerCommand(deps, tx, 'capture', payment, commands);
       return ask ? payment : null;

@@ -230,6 +230,22 @@ describe('reverse-payment', () => {
       expect(row).toEqual({ reversal_group: 1, next_check_at: expect.any(Date) });
     },
   );
+
+  it.each([
+    ['a reversal that was refused', 'tok_void_refused', 'reverse'],
+    ['a payment that waits for its shopper', 'tok_action_required', 'authorize'],
+  ] as const)('a command that comes again does not put off the next question: %s', async (_, token, verb) => {
+    const order = commandsOf(token);
+    await world.deliver(order.authorize);
+    if (verb === 'reverse') await world.deliver(order.reverse);
+    await world.query('update payment set attempts = 5 where order_id = $1', [order.orderId]);
+    const nextCheck = async () =>
+      (await world.query('select next_check_at from payment where order_id = $1', [order.orderId]))[0];
+    const before = await nextCheck();
+    await world.deliver(order[verb]);
+    expect(await nextCheck()).toEqual(before);
+    expect(before).toEqual({ next_check_at: expect.any(Date) });
+  });
 });
 
 describe('the ledger', () => {

@@ -23,7 +23,7 @@ export const makeReversePayment = (deps: PaymentDeps & Readonly<{ provider: stri
         after: payment,
         commands,
         cause: 'reverse-payment',
-        ...(ask ? { checkAfterMs: callUnderWayMs } : {}),
+        checkAfterMs: ask ? callUnderWayMs : 'keep',
       });
       if (!ask) await answerCommand(deps, tx, 'reverse', payment, commands);
       return ask ? payment : null;
