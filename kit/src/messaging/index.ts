@@ -1,3 +1,4 @@
+export { makeProcessor } from './consumer.js';
 export {
   createDeadLetters,
   type DeadLetter,
@@ -13,6 +14,6 @@ export { createPostgresOutboxStore } from './postgres-outbox-store.js';
 export { migrateQueues } from './postgres-queues.js';
 export { createQueues, inboxQueue, type Queues } from './queues.js';
 export { confirmPublished, publishWaiting } from './relay.js';
-export { loadRoutes, type Routes } from './routes.js';
+export { loadRoutes, type Routes, receiversOf } from './routes.js';
 export { startMessaging } from './start.js';
 export { MessagingTables1700000000000 } from './tables.js';
