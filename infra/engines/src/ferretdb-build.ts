@@ -34,6 +34,12 @@ const edits: readonly Edit[] = [
     'func (h *Handler) MsgDelete(connCtx context.Context, msg *wire.OpMsg) (*wire.OpMsg, error)',
   ),
   {
+    file: 'internal/backends/sqlite/metadata/metadata.go',
+    find: `IDColumn = DefaultColumn + "->'$._id'"`,
+    // The index on `_id` is written this way, and SQLite uses an index on an expression only for the same expression.
+    replace: `IDColumn = DefaultColumn + "->\\"_id\\""`,
+  },
+  {
     file: 'internal/backends/sqlite/collection.go',
     find: '\tq += whereClause\n\tq += prepareOrderByClause(params.Sort)\n',
     replace:

@@ -42,6 +42,12 @@ func narrow(filter *types.Document) (string, []any) {
 				args = append(args, marshal(v))
 			}
 		case *types.Document:
+			if operator, number, ok := comparedNumber(v); ok {
+				conditions = append(conditions, orArray(column, key, "IS NOT NULL AND "+numberOf(key)+" "+operator+" ?"))
+				args = append(args, number)
+				continue
+			}
+
 			values, ok := stringsOfIn(v)
 			if !ok {
 				continue
@@ -70,6 +76,31 @@ func orArray(column, key, condition string) string {
 	}
 
 	return fmt.Sprintf("(%s %s OR (%s >= '[' AND %s < '\\'))", column, condition, column, column)
+}
+
+// comparedNumber returns the operator and the number if the whole condition is one of `$lt`, `$lte`, `$gt`, `$gte` with a number.
+func comparedNumber(condition *types.Document) (string, any, bool) {
+	operators := map[string]string{"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">="}
+	if condition.Len() != 1 {
+		return "", nil, false
+	}
+
+	operator, ok := operators[condition.Keys()[0]]
+	if !ok {
+		return "", nil, false
+	}
+
+	switch number := condition.Values()[0].(type) {
+	case int32, int64, float64:
+		return operator, number, true
+	default:
+		return "", nil, false
+	}
+}
+
+// numberOf reads a field as the number it is; null compares with nothing, and dates are left to the second look.
+func numberOf(key string) string {
+	return fmt.Sprintf("%s->>%q", metadata.DefaultColumn, key)
 }
 
 // stringsOfIn returns the values of `{$in: [...]}` if that is the whole condition and all of them are strings.
