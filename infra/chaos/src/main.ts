@@ -29,6 +29,6 @@ try {
   });
   process.exit(results.every(({ violations }) => violations.length === 0) ? 0 : 1);
 } catch (error) {
-  process.stderr.write(`${(error as Error).stack}\n`);
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exit(2);
 }

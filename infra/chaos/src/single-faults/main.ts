@@ -65,6 +65,6 @@ try {
   for (const violation of violations) say(`VIOLATION  ${violation}`);
   process.exit(violations.length === 0 ? 0 : 1);
 } catch (error) {
-  process.stderr.write(`${(error as Error).stack}\n`);
+  process.stderr.write(`${(error as Error).message}\n`);
   process.exit(2);
 }
