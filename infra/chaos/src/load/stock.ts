@@ -1,6 +1,7 @@
 import type { ShopClient } from '@shop/e2e/client/shop-client';
 import { dataOf } from '@shop/e2e/client/shop-client';
 import { ListProductsDocument } from '@shop/e2e/generated/operations';
+import { waitFor } from '@shop/kit/testing';
 import type { PlannedLine } from './plan.js';
 
 export type Shelf = Readonly<Record<PlannedLine['pool'], readonly string[]>>;
@@ -14,7 +15,12 @@ export const findStock = async (client: ShopClient): Promise<Shelf> => {
   const found: { id: string; quantity: number }[] = [];
   let after: string | null | undefined;
   do {
-    const { products } = dataOf(await client.send(ListProductsDocument, { first: 100, after }));
+    // A shop that has just started on a busy machine may be slow with its first page.
+    const { products } = await waitFor(
+      'a page of the catalogue',
+      async () => dataOf(await client.send(ListProductsDocument, { first: 50, after })),
+      60_000,
+    );
     for (const { node } of products.edges)
       for (const { id, availability } of node.variants)
         found.push({ id, quantity: availability?.quantity ?? 0 });
