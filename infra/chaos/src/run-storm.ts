@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShopClient } from '@shop/e2e/client/shop-client';
 import { newShoppers, type Shopper } from '@shop/e2e/client/shopper';
+import { waitFor } from '@shop/kit/testing';
 import { makeAttack } from './faults/attackers.js';
 import { onDatabase } from './faults/on-database.js';
 import { makeStorm } from './faults/storm.js';
@@ -92,7 +93,7 @@ export const runStorm = async (deps: Deps, options: StormOptions): Promise<RunRe
   const { shop, client, say } = deps;
   const { seed, finalWithinMs, outDir } = options;
   await mkdir(outDir, { recursive: true });
-  const shoppers = await newShoppers(client, shoppersCount);
+  const shoppers = await waitFor('shoppers', () => newShoppers(client, shoppersCount), 120_000);
   const mailsBefore = await countMails(shop);
   // As after any five minutes of work: what filled the shop is not to be redone after a crash.
   await onDatabase(shop.sources.databases.orders, (database) => database.query('checkpoint'));
