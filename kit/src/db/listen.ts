@@ -11,6 +11,8 @@ type Options = Readonly<{
   log: Logger;
 }>;
 
+const retryMs = 1_000;
+
 /**
  * LISTEN on a connection of its own that is made again when it breaks. A notification may be missed meanwhile, so it is
  * only ever a wake-up call beside a poll.
@@ -22,31 +24,35 @@ export const listen = async ({ url, channel, onNotify, onLost, log }: Options): 
 
   const connect = async () => {
     const next = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 5_000 });
-    client = next;
+    // A connection that breaks while it is made is told by `connect`; one that breaks later, by its end.
+    next.on('error', () => undefined);
     next.on('notification', ({ payload }) => onNotify(payload ?? ''));
-    const lost = () => {
-      next.removeAllListeners();
-      // The socket may still report its end; nobody needs to hear it twice.
-      next.on('error', () => undefined);
-      if (closed || client !== next) return;
+    next.on('end', () => {
+      if (client !== next) return;
       client = undefined;
+      if (closed) return;
       onLost?.();
       log.warn({ channel }, 'listen connection lost');
-      timer = setTimeout(retry, 1_000);
-    };
-    next.on('error', lost);
-    next.on('end', lost);
-    await next.connect();
-    await next.query(`listen ${next.escapeIdentifier(channel)}`);
+      tryLater();
+    });
+    try {
+      await next.connect();
+      await next.query(`listen ${next.escapeIdentifier(channel)}`);
+    } catch (error) {
+      await next.end().catch(() => undefined);
+      throw error;
+    }
+    if (closed) return next.end();
+    client = next;
     onNotify();
   };
-  const retry = () => {
-    connect().catch(() => {
-      if (!closed) timer = setTimeout(retry, 1_000);
-    });
+  const tryNow = () => void connect().catch(tryLater);
+  // The one place that tries again: two at a time would be two connections, and only one of them would ever be closed.
+  const tryLater = () => {
+    if (!closed) timer = setTimeout(tryNow, retryMs);
   };
 
-  retry();
+  tryNow();
   return {
     async close() {
       closed = true;
