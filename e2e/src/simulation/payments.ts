@@ -25,6 +25,8 @@ type Deps = Readonly<{
   onAlert: (kind: string) => void;
   /** Sabotage: a reversal of nothing leaves nothing behind. */
   leavesNoTombstone: boolean;
+  /** Sabotage: each delivery counts the wait for the next question anew. */
+  putsOffQuestions: boolean;
   /** Sabotage: no answer in time is taken for a no. */
   takesUnknownForDeclined: boolean;
 }>;
@@ -51,13 +53,14 @@ export const createPayments = (deps: Deps) => {
     save: async (tx, { before, after, commands, ...change }) => {
       if (deps.leavesNoTombstone && !before && after.status === 'VOIDED') return;
       const known = stored.get(tx, after.orderId);
-      const waitMs = change.checkAfterMs === undefined ? checkAfterMs(after, 0.5) : change.checkAfterMs;
-      const keptCheckAt = known?.nextCheckAt ?? null;
+      const isKept = change.checkAfterMs === 'keep' && !deps.putsOffQuestions;
+      const waitMs = typeof change.checkAfterMs === 'number' ? change.checkAfterMs : checkAfterMs(after, 0.5);
+      const checkAt = waitMs === null || change.checkAfterMs === null ? null : clock.now + waitMs;
       stored.put(tx, after.orderId, {
         payment: after,
         commands,
         createdAt: known?.createdAt ?? new Date(clock.now),
-        nextCheckAt: waitMs === 'keep' ? keptCheckAt : waitMs === null ? null : clock.now + waitMs,
+        nextCheckAt: isKept ? (known?.nextCheckAt ?? null) : checkAt,
       });
     },
     // One at a time: the sweeper would ask about several at once, and a task has one thread here.

@@ -172,8 +172,7 @@ export class SimulatedProvider implements PaymentProvider {
       const known = this.deps.forgetsKeys ? undefined : this.answers.get(key);
       if (known) return known;
       const isReversal = name === 'cancel' || name === 'refund';
-      if (isReversal && this.faults[0] === 'refuses a reversal') {
-        this.faults.shift();
+      if (isReversal && this.meets((fault) => fault === 'refuses a reversal')) {
         this.deps.note('the provider refuses a reversal', () => `${name} for ${about}`);
         this.answers.set(key, { kind: 'refused', reason: `${name}_refused` });
         return this.answers.get(key) as ProviderAnswer;
@@ -190,7 +189,7 @@ export class SimulatedProvider implements PaymentProvider {
   private async ask(effect: () => ProviderAnswer, name: string, about: string): Promise<ProviderAnswer> {
     const { machine, note } = this.deps;
     await machine.point('before a call to the provider');
-    const fault = this.faults[0] === 'refuses a reversal' ? undefined : this.faults.shift();
+    const fault = this.meets((one) => one !== 'refuses a reversal');
     if (fault) note(`a call to the provider ${fault}`, () => `${name} for ${about}`);
     if (fault === 'never arrives') return lost;
     if (fault === 'is out of order')
@@ -206,6 +205,11 @@ export class SimulatedProvider implements PaymentProvider {
     );
     await machine.point('between the provider and our row');
     return fault ? lost : answer;
+  }
+
+  private meets(isMeant: (fault: ProviderFault) => boolean): ProviderFault | undefined {
+    const index = this.faults.findIndex(isMeant);
+    return index < 0 ? undefined : this.faults.splice(index, 1)[0];
   }
 
   private apply(payment: Payment, change: Change | Refusal): ProviderAnswer {

@@ -8,6 +8,7 @@ export const sabotages = [
   'stock is read without a lock',
   'no command is sent again',
   'no answer is taken for a no',
+  'a repeated command puts off the next question',
   'nothing is confirmed',
   'any reply is taken for the awaited one',
   'notifications are not remembered',

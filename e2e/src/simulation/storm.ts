@@ -33,7 +33,7 @@ const place: Move = (world, which, at) => request(world, 'place', [which, at]);
 const cancel: Move = (world, which, at) => request(world, 'cancel', [which, at]);
 
 const pass: Move = ({ clock, chronicle }, which, at) => {
-  const seconds = which < 9 ? 0.5 * (1 + which) : which === 11 && at > 4 ? 250 : 15;
+  const seconds = which < 9 ? 0.5 * (1 + which) : which === 11 && at > 3 ? 250 : 15;
   chronicle.note(seconds > 60 ? 'minutes pass' : 'time passes');
   clock.now += seconds * 1_000;
 };

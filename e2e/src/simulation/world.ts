@@ -106,6 +106,7 @@ export class World {
       provider: this.provider,
       onAlert: (kind) => note(`alert ${kind}`),
       leavesNoTombstone: sabotage === 'a reversal leaves no tombstone',
+      putsOffQuestions: sabotage === 'a repeated command puts off the next question',
       takesUnknownForDeclined: sabotage === 'no answer is taken for a no',
     });
     this.notifications = createNotifications({
