@@ -1,5 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { enableCrashPoints } from '@shop/kit/crash-point';
+import { newId } from '@shop/kit/db';
 import { waitFor } from '@shop/kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aCategory, aDraft } from './domain/product.fixture.js';
@@ -145,5 +150,30 @@ describe('a search engine that is down', () => {
     expect(await test.app.backlog.ageSeconds()).toBeGreaterThan(0);
     engine.be('up');
     await waitFor('the product is indexed', async () => (await test.app.catchUpSearch()) === 1);
+  });
+
+  it('a crash before a product is noted, or after it was indexed, only makes it come again', async () => {
+    const journal = join(tmpdir(), `crashes-${newId()}.jsonl`);
+    const crashes = enableCrashPoints('products', { CRASH_POINTS: journal }, test.log);
+    engine.be('busy');
+    const { id } = await create();
+    crashes?.arm({ point: 'products:before-backlog', action: 'throw' });
+    await expect(test.app.indexProduct(id, 1)).rejects.toThrow('crash point');
+    expect(await waiting()).toBe(0);
+    expect(await test.app.indexProduct(id, 1)).toBe('postponed');
+
+    engine.be('up');
+    crashes?.arm({ point: 'products:after-catch-up', action: 'throw' });
+    await waitFor('the crash', () =>
+      test.app.catchUpSearch().then(
+        () => false,
+        (error: Error) => /crash point/.test(error.message),
+      ),
+    );
+    expect(engine.versions.get(id)).toBe(1);
+    expect(await waiting()).toBe(1);
+    expect(await test.app.catchUpSearch()).toBe(1);
+    expect(await waiting()).toBe(0);
+    await rm(journal);
   });
 });

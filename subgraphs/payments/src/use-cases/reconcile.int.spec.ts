@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { enableCrashPoints } from '@shop/kit/crash-point';
 import { newId } from '@shop/kit/db';
 import { metrics } from '@shop/kit/metrics';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { commandsOf, type PaymentsWorld, startPaymentsWorld } from '../testing/payments-world.js';
 
 let world: PaymentsWorld;
@@ -57,16 +57,29 @@ it('names a row that says something else than the provider', async () => {
   ]);
 });
 
-it('a crash behind the cursor does not keep a difference from being told', async () => {
+describe('a crash', () => {
   const alerts = async () =>
     Number(
       /payment_alerts_total\{kind="RECONCILIATION_DIFFERS"\} (\d+)/.exec(await metrics.text())?.[1] ?? 0,
     );
-  const journal = join(world.folder, 'crashes.jsonl');
-  const before = await alerts();
-  await authorizeBehindOurBack('nobody:authorize:2');
-  const crashes = enableCrashPoints('payments', { CRASH_POINTS: journal }, world.log);
-  crashes?.arm({ point: 'payments:after-reconciled', action: 'throw' });
-  await expect(reconcile()).rejects.toThrow('crash point');
-  expect(await alerts()).toBe(before + 1);
+  const crashAt = (point: string) =>
+    enableCrashPoints('payments', { CRASH_POINTS: join(world.folder, 'crashes.jsonl') }, world.log)?.arm({
+      point,
+      action: 'throw',
+    });
+
+  it('behind the cursor does not keep a difference from being told', async () => {
+    const before = await alerts();
+    await authorizeBehindOurBack('nobody:authorize:2');
+    crashAt('payments:after-reconciled');
+    await expect(reconcile()).rejects.toThrow('crash point');
+    expect(await alerts()).toBe(before + 1);
+  });
+
+  it('before it makes the difference be told again', async () => {
+    await authorizeBehindOurBack('nobody:authorize:3');
+    crashAt('payments:before-reconciled');
+    await expect(reconcile()).rejects.toThrow('crash point');
+    expect(await reconcile()).toMatchObject([{ providerKey: 'nobody:authorize:3', problem: 'NO_ROW' }]);
+  });
 });
