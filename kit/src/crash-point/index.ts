@@ -1,2 +1,2 @@
-export { type Arming, type CrashAction, type CrashRecord, enableCrashPoints } from './arm.js';
+export { type Arming, type CrashAction, type CrashRecord, crashActions, enableCrashPoints } from './arm.js';
 export { crashPoint } from './crash-point.js';
