@@ -7,8 +7,8 @@ import { waitForFirstSale } from '@shop/scripts/launcher/first-sale';
 import { partsOf, stockFileOf } from '@shop/scripts/launcher/parts';
 import { freePorts } from '@shop/scripts/launcher/ports';
 import { startSupergraph } from '@shop/scripts/launcher/start-supergraph';
-import { confirmOrders } from './confirm-orders.js';
-import { cpuSecondsOf } from './cpu-seconds.js';
+import { confirmOrders } from '../confirm-orders.js';
+import { cpuSecondsOf } from '../cpu-seconds.js';
 
 const usage = `npm run bench:hooks -- [--rounds 4] [--orders 200]
 
