@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { repositoryFile } from '@shop/kit/config';
+
+export type Bench = Readonly<{ name: string; bodies: readonly string[]; requests: number }>;
+
+const small = `query ProductCard($id: ID!) {
+  product(id: $id) { id name category { name } variants { id availability { inStock } } }
+}`;
+
+const large = `query OrderHistory($after: String) {
+  orders(first: 100, after: $after) {
+    edges { cursor node { id number status
+      total { amount currency } shipping { amount currency } tax { amount currency }
+      lines { id sku name quantity unitPrice { amount currency } total { amount currency }
+        variant { id sku name price { amount currency } availability { inStock quantity } } } } }
+    pageInfo { hasNextPage endCursor }
+  }
+}`;
+
+const bodies = (query: string, count: number, variables: (n: number) => object): string[] =>
+  Array.from({ length: count }, (_, n) => JSON.stringify({ query, variables: variables(n) }));
+
+/**
+ * Questions that differ in their variables, as those of different clients do: who answers equal questions together gains nothing by it
+ * here.
+ */
+export const benches = async (): Promise<readonly Bench[]> => {
+  const list = await readFile(repositoryFile('schema', 'operations', 'list-products.graphql'), 'utf8');
+  return [
+    {
+      name: 'small: one product, its stock',
+      bodies: bodies(small, 500, (n) => ({ id: `product-${n}` })),
+      requests: 3_000,
+    },
+    {
+      name: 'list page: 24 products, 72 variants',
+      bodies: bodies(list, 200, (n) => ({ first: 24, after: `cursor-${n}` })),
+      requests: 1_000,
+    },
+    {
+      name: 'large: 100 orders, 600 lines, 40 variants',
+      bodies: bodies(large, 40, (n) => ({ after: `cursor-${n}` })),
+      requests: 160,
+    },
+  ];
+};

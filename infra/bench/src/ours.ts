@@ -1,0 +1,24 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createLogger } from '@shop/kit/log';
+import { startRouter } from '@shop/router/app';
+import { readConfig } from '@shop/router/config';
+import { reportUsage } from './report-usage.js';
+
+const { SUBGRAPH_URLS = '{}', SUPERGRAPH_FILE, NODE_ENV } = process.env;
+const urls: Readonly<Record<string, string>> = JSON.parse(SUBGRAPH_URLS);
+
+// The router is ready only with keys to judge tokens by.
+const keys = createServer((_, answer) => answer.end('{"keys":[]}'));
+await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
+
+/** The whole router as it is deployed: logs, metrics, limits, token check and headers included. */
+const config = readConfig({
+  NODE_ENV,
+  SUPERGRAPH_FILE,
+  PORT: '0',
+  JWKS_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}/`,
+  ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
+});
+const { url } = await startRouter(config, createLogger({ name: 'router', level: 'warn' }));
+reportUsage(`${url}/graphql`);

@@ -1,0 +1,30 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+
+export type Usage = Readonly<{ usage: NodeJS.CpuUsage; rss: number }>;
+
+const message = async <T>(child: ChildProcess): Promise<T> => {
+  const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}`)));
+  ended.catch(() => undefined);
+  const [answer] = await Promise.race([once(child, 'message'), ended]);
+  return answer as T;
+};
+
+/** A process of its own, which says something once it is ready. */
+export const startProcess = async <Ready>(file: string, env: NodeJS.ProcessEnv = {}) => {
+  const child = fork(file, { env: { ...process.env, NODE_ENV: 'production', ...env }, stdio: 'inherit' });
+  const ready = await message<Ready>(child);
+  return {
+    ready,
+    usage: (): Promise<Usage> => {
+      const answer = message<Usage>(child);
+      child.send('usage');
+      return answer;
+    },
+    stop: async (): Promise<void> => {
+      // Some of them would wait for our idle connections.
+      child.kill('SIGKILL');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    },
+  };
+};
