@@ -1,5 +1,5 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { isObject, type Json, own, reader } from './json.js';
+import { isObject, type Json, reader } from './json.js';
 import { merge } from './merge.js';
 import type { TypeTest } from './types.js';
 
@@ -33,9 +33,10 @@ const partOf = (selection: Selection, isOfType: TypeTest): ((entity: Json, resul
   }
   const { typeCondition, selections } = selection;
   const inner = compileRequires(selections, isOfType);
+  const isWanted = typeCondition === undefined ? () => false : isOfType(typeCondition);
   return (entity, result) => {
-    const typeName = own(entity, '__typename');
-    if (typeof typeName !== 'string' || !typeCondition || !isOfType(typeName, typeCondition)) return true;
+    const typeName = entity.__typename;
+    if (typeof typeName !== 'string' || !isWanted(typeName)) return true;
     const found = inner(entity);
     if (found) merge(result, found);
     return true;

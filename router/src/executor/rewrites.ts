@@ -24,14 +24,14 @@ const atEnd = (rewrite: Rewrite, field: string): ((object: Json) => void) => {
 const along = (path: readonly string[], change: (object: Json) => void, isOfType: TypeTest): RewriteAll => {
   const [first, ...rest] = path;
   const next = first === undefined ? undefined : along(rest, change, isOfType);
-  const condition = first?.startsWith(fragment) ? first.slice(fragment.length) : undefined;
+  const isWanted = first?.startsWith(fragment) ? isOfType(first.slice(fragment.length)) : undefined;
   const visit: RewriteAll = (value) => {
     if (Array.isArray(value)) for (const item of value) visit(item);
     else if (!isObject(value)) return;
     else if (!next || first === undefined) change(value);
-    else if (condition === undefined) next(own(value, first));
+    else if (!isWanted) next(own(value, first));
     // An object without a type name is what its place says it is.
-    else if (typeof value.__typename !== 'string' || isOfType(value.__typename, condition)) next(value);
+    else if (typeof value.__typename !== 'string' || isWanted(value.__typename)) next(value);
   };
   return visit;
 };

@@ -1,8 +1,8 @@
 import type { Supergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql';
 
-/** Whether an object of one type may stand where another is asked for. */
-export type TypeTest = (typeName: string, condition: string) => boolean;
+/** Whether objects of a type may stand where the condition asks for one. */
+export type TypeTest = (condition: string) => (typeName: string) => boolean;
 
 const isOfType = (schema: GraphQLSchema, typeName: string, condition: string): boolean => {
   if (typeName === condition) return true;
@@ -16,15 +16,15 @@ const isOfType = (schema: GraphQLSchema, typeName: string, condition: string): b
 /** Over all types of the supergraph, also those that clients do not see: plans speak of them. */
 export const makeTypeTest = (supergraph: Supergraph): TypeTest => {
   const schema = supergraph.schema.toGraphQLJSSchema();
-  const known = new Map<string, boolean>();
-  return (typeName, condition) => {
-    const key = `${typeName} ${condition}`;
-    let answer = known.get(key);
-    if (answer === undefined) {
-      answer = isOfType(schema, typeName, condition);
-      // Type names come from subgraphs: only those of the schema are worth remembering.
-      if (schema.getType(typeName)) known.set(key, answer);
+  const names = Object.keys(schema.getTypeMap());
+  const known = new Map<string, ReadonlySet<string>>();
+  return (condition) => {
+    let satisfying = known.get(condition);
+    if (!satisfying) {
+      satisfying = new Set(names.filter((name) => isOfType(schema, name, condition)));
+      known.set(condition, satisfying);
     }
-    return answer;
+    const types = satisfying;
+    return (typeName) => types.has(typeName);
   };
 };
