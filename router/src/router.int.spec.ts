@@ -13,6 +13,7 @@ afterEach(() => {
   for (const { state } of [shop.products, shop.inventory, shop.users]) {
     state.misbehave = undefined;
     state.seen.length = 0;
+    state.asked.length = 0;
   }
 });
 
@@ -43,7 +44,36 @@ describe('a query', () => {
       'answers too much',
       () => ({ data: { _entities: ['a', 'b', 'c'].map(() => ({ place: 'x'.repeat(50_000) })) } }),
     ],
-    ['breaks the connection', (request) => request.raw.destroy()],
+    [
+      'answers 50 MB',
+      (_, answer) => {
+        answer.hijack();
+        answer.raw.writeHead(200, { 'content-type': 'application/json' });
+        const part = Buffer.alloc(1_000_000, ' ');
+        let sent = 0;
+        const send = () => {
+          while (sent < 50 && !answer.raw.destroyed) {
+            sent += 1;
+            if (!answer.raw.write(part)) return void answer.raw.once('drain', send);
+          }
+          answer.raw.end();
+        };
+        send();
+      },
+    ],
+    [
+      'answers JSON and calls it something else',
+      (_, answer) =>
+        answer.type('text/html').send('{"data":{"_entities":[{"stock":1},{"stock":1},{"stock":1}]}}'),
+    ],
+    [
+      'answers correctly, but after the deadline',
+      (_, answer) =>
+        new Promise((resolve) => {
+          setTimeout(() => resolve(answer.send({ data: { _entities: [{}, {}, {}] } })), 500);
+        }),
+    ],
+    ['breaks the connection', (request) => request.raw.socket.destroy()],
     ['never answers', () => new Promise(() => undefined)],
     [
       'begins to answer and never ends',
@@ -69,6 +99,41 @@ describe('a query', () => {
     });
     expect(text).not.toMatch(inside);
     expect(shop.lines.join('')).toContain('subgraph gave no usable answer');
+  });
+
+  it('asks again when a connection breaks, but never for a mutation', async () => {
+    let calls = 0;
+    shop.products.state.misbehave = (request, answer) => {
+      calls += 1;
+      shop.products.state.misbehave = undefined;
+      if (calls === 1) return request.raw.socket.destroy();
+      return answer.code(500).send('');
+    };
+    expect((await shop.ask('{ products { id } }')).body.data.products).toHaveLength(3);
+    shop.users.state.misbehave = (request) => request.raw.socket.destroy();
+    const { body } = await shop.ask('mutation { rename(name: "x") { id } }');
+    expect(body.errors).toMatchObject([{ path: ['rename'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]);
+    expect(shop.users.state.seen).toHaveLength(1);
+  });
+
+  it('sends each entity once, and asks once for all who ask the same at the same moment', async () => {
+    const { body } = await shop.ask(
+      '{ products { related { id stock } } again: products { related { stock } } }',
+    );
+    expect(body.errors).toBeUndefined();
+    expect(body.data.products[2].related[1]).toEqual({ id: 'b', stock: 98 });
+    expect(body.data.again[2].related[1]).toEqual({ stock: 98 });
+    for (const { representations } of shop.inventory.state.asked) expect(representations).toHaveLength(3);
+    shop.products.state.seen.length = 0;
+    const release = Promise.withResolvers<void>();
+    shop.products.state.misbehave = async () => {
+      await release.promise;
+      return { data: { products: [] } };
+    };
+    const all = Array.from({ length: 5 }, () => shop.ask('{ products { id } }'));
+    await expect.poll(() => shop.products.state.seen.length).toBeGreaterThan(0);
+    release.resolve();
+    for (const answer of await Promise.all(all)) expect(answer.body).toEqual({ data: { products: [] } });
   });
 
   it('says so when a subgraph that everything depends on is down', async () => {

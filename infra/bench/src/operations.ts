@@ -29,18 +29,18 @@ export const benches = async (): Promise<readonly Bench[]> => {
   return [
     {
       name: 'small: one product, its stock',
-      bodies: bodies(small, 500, (n) => ({ id: `product-${n}` })),
-      requests: 3_000,
-    },
-    {
-      name: 'list page: 24 products, 72 variants',
-      bodies: bodies(list, 200, (n) => ({ first: 24, after: `cursor-${n}` })),
+      bodies: bodies(small, 300, (n) => ({ id: `product-${n}` })),
       requests: 1_000,
     },
     {
+      name: 'list page: 24 products, 72 variants',
+      bodies: bodies(list, 100, (n) => ({ first: 24, after: `cursor-${n}` })),
+      requests: 400,
+    },
+    {
       name: 'large: 100 orders, 600 lines, 40 variants',
-      bodies: bodies(large, 40, (n) => ({ after: `cursor-${n}` })),
-      requests: 160,
+      bodies: bodies(large, 20, (n) => ({ after: `cursor-${n}` })),
+      requests: 60,
     },
   ];
 };

@@ -11,6 +11,11 @@ export const addSecurityHeaders = async (http: FastifyInstance): Promise<void> =
     },
     referrerPolicy: { policy: 'no-referrer' },
   });
+  // What one viewer may see must not be kept for the next.
+  http.addHook('onRequest', (_, answer, done) => {
+    answer.header('cache-control', 'no-store');
+    done();
+  });
 };
 
 /** Without origins no page of another site may read an answer. */

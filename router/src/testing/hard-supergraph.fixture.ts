@@ -1,4 +1,4 @@
-import type { Sdl } from './two-executors.fixture.js';
+import type { Sdl } from './compose.fixture.js';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject", "@inaccessible"])`;

@@ -11,9 +11,17 @@ export type Misbehaviour = (request: FastifyRequest, answer: FastifyReply) => un
 export const startSubgraph = async (sdl: string, resolvers: object) => {
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]);
   const http = createHttpServer({ log: pino({ level: 'silent' }) });
-  const state: { misbehave?: Misbehaviour; seen: FastifyRequest['headers'][] } = { seen: [] };
+  const state: {
+    misbehave?: Misbehaviour;
+    seen: FastifyRequest['headers'][];
+    asked: Record<string, unknown>[];
+  } = {
+    seen: [],
+    asked: [],
+  };
   http.post('/graphql', async (request, answer) => {
     state.seen.push(request.headers);
+    state.asked.push((request.body as Body).variables ?? {});
     if (state.misbehave) return state.misbehave(request, answer);
     const { query, variables, operationName } = request.body as Body;
     return graphql({ schema, source: query, variableValues: variables, operationName });

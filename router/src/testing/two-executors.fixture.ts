@@ -1,6 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { composeServices } from '@apollo/composition';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { repositoryFile } from '@shop/kit/config';
 import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse } from 'graphql';
@@ -9,10 +8,9 @@ import { makeExecute } from '../executor/execute.js';
 import { loadSupergraphVersion } from '../executor/supergraph-version.js';
 import type { Subgraph } from '../subgraphs/subgraph.js';
 import { plainLogger } from '../supergraph.js';
+import { composeSdl, type Sdl } from './compose.fixture.js';
 import { createLocalSubgraph, type Data, type LocalSubgraph } from './local-subgraph.fixture.js';
 import type { Operation } from './operation.fixture.js';
-
-export type Sdl = Readonly<Record<string, string>>;
 
 export const shopSdl = async (): Promise<Sdl> => {
   const folder = repositoryFile('schema', 'subgraphs');
@@ -24,14 +22,6 @@ export const shopSdl = async (): Promise<Sdl> => {
       ),
     ),
   );
-};
-
-const compose = (sdl: Sdl): string => {
-  const { supergraphSdl, errors } = composeServices(
-    Object.entries(sdl).map(([name, text]) => ({ name, url: 'http://127.0.0.1:1/', typeDefs: parse(text) })),
-  );
-  if (!supergraphSdl) throw new Error(String(errors));
-  return supergraphSdl;
 };
 
 type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
@@ -47,7 +37,7 @@ export type TwoExecutors = Readonly<{
 /** The gateway's own executor and ours, over the same subgraphs, which may be given other data for each operation. */
 export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
   const log = pino({ level: 'silent' });
-  const supergraphSdl = compose(sdl);
+  const supergraphSdl = composeSdl(sdl);
   const locals: Record<string, LocalSubgraph> = Object.fromEntries(
     Object.entries(sdl).map(([name, text]) => [name, createLocalSubgraph(text)]),
   );
