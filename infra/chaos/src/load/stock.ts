@@ -7,8 +7,8 @@ import type { PlannedLine } from './plan.js';
 export type Shelf = Readonly<Record<PlannedLine['pool'], readonly string[]>>;
 
 const plentyFrom = 40;
-const scarceUpTo = 8;
-const scarceVariants = 6;
+const scarceFrom = 3;
+const scarceVariants = 8;
 
 /** Looks through the catalogue for what there is a lot of, and for a few things of which there is little. */
 export const findStock = async (client: ShopClient): Promise<Shelf> => {
@@ -26,11 +26,13 @@ export const findStock = async (client: ShopClient): Promise<Shelf> => {
         found.push({ id, quantity: availability?.quantity ?? 0 });
     after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : undefined;
   } while (after && found.length < 1_000);
-  const ids = (fits: (quantity: number) => boolean) =>
-    found.filter(({ quantity }) => fits(quantity)).map(({ id }) => id);
+  const byQuantity = found
+    .filter(({ quantity }) => quantity >= scarceFrom)
+    .sort((a, b) => a.quantity - b.quantity);
+  const ids = (some: typeof found) => some.map(({ id }) => id);
   const shelf = {
-    plenty: ids((quantity) => quantity >= plentyFrom),
-    scarce: ids((quantity) => quantity > 1 && quantity <= scarceUpTo).slice(0, scarceVariants),
+    plenty: ids(byQuantity.filter(({ quantity }) => quantity >= plentyFrom)),
+    scarce: ids(byQuantity.filter(({ quantity }) => quantity < plentyFrom).slice(0, scarceVariants)),
   };
   if (shelf.plenty.length === 0 || shelf.scarce.length === 0)
     throw new Error('the catalogue has nothing that is plenty or scarce');
