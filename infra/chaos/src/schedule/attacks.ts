@@ -7,10 +7,11 @@ import { between, oneOf } from './random.js';
 type Random = () => number;
 type Drawn = Readonly<{ attack: Attack; lastsMs: number }>;
 
-const workers = allInstances.filter(({ role }) => role === 'worker').map(({ name }) => name);
-
 /** Whose queues carry an order. */
 const receivers = ['orders', 'inventory', 'payments', 'notifications'] as const;
+const workers = allInstances
+  .filter(({ role, subgraph }) => role === 'worker' && (receivers as readonly string[]).includes(subgraph))
+  .map(({ name }) => name);
 
 // The search engine takes longest to come back and the shop needs it least: it is killed rarely.
 const storeTurns: Readonly<Record<Profile, readonly Store[]>> = {
@@ -36,7 +37,7 @@ const seconds = (random: Random, low: number, high: number) => between(random, l
 export const drawAttack = (kind: FaultKind, profile: Profile, random: Random, turn: number): Drawn => {
   switch (kind) {
     case 'kill':
-      // Workers hold most of what can be lost.
+      // The workers that an order passes hold most of what can be lost.
       return {
         attack: { kind, target: oneOf(random, turn % 2 === 0 ? workers : processesOf()) },
         lastsMs: 0,
