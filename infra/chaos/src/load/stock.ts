@@ -6,7 +6,7 @@ import type { PlannedLine } from './plan.js';
 
 export type Shelf = Readonly<Record<PlannedLine['pool'], readonly string[]>>;
 
-const plentyFrom = 40;
+const plentyFrom = 15;
 const scarceFrom = 3;
 const scarceVariants = 8;
 
@@ -31,10 +31,10 @@ export const findStock = async (client: ShopClient): Promise<Shelf> => {
     .sort((a, b) => a.quantity - b.quantity);
   const ids = (some: typeof found) => some.map(({ id }) => id);
   const shelf = {
-    plenty: ids(byQuantity.filter(({ quantity }) => quantity >= plentyFrom)),
-    scarce: ids(byQuantity.filter(({ quantity }) => quantity < plentyFrom).slice(0, scarceVariants)),
+    scarce: ids(byQuantity.slice(0, scarceVariants)),
+    plenty: ids(byQuantity.slice(scarceVariants).filter(({ quantity }) => quantity >= plentyFrom)),
   };
   if (shelf.plenty.length === 0 || shelf.scarce.length === 0)
-    throw new Error('the catalogue has nothing that is plenty or scarce');
+    throw new Error(`nothing is plenty or nothing scarce among ${found.length} variants`);
   return shelf;
 };
