@@ -8,23 +8,26 @@ export type Shelf = Readonly<Record<PlannedLine['pool'], readonly string[]>>;
 
 const plentyFrom = 15;
 const scarceFrom = 3;
-const scarceVariants = 8;
+const scarceVariants = 4;
+
+const page = async (client: ShopClient, after: string | null | undefined) => {
+  const { products } = dataOf(await client.send(ListProductsDocument, { first: 50, after }));
+  const isKnown = products.edges.every(({ node }) => node.variants.every(({ availability }) => availability));
+  if (!isKnown) throw new Error('inventory does not say what is there');
+  return products;
+};
 
 /** Looks through the catalogue for what there is a lot of, and for a few things of which there is little. */
 export const findStock = async (client: ShopClient): Promise<Shelf> => {
   const found: { id: string; quantity: number }[] = [];
   let after: string | null | undefined;
   do {
-    // A shop that has just started on a busy machine may be slow with its first page.
-    const { products } = await waitFor(
-      'a page of the catalogue',
-      async () => dataOf(await client.send(ListProductsDocument, { first: 50, after })),
-      60_000,
-    );
-    for (const { node } of products.edges)
+    // A shop that has just started, or calmed down, may not know at once.
+    const { edges, pageInfo } = await waitFor('a page of the catalogue', () => page(client, after), 60_000);
+    for (const { node } of edges)
       for (const { id, availability } of node.variants)
         found.push({ id, quantity: availability?.quantity ?? 0 });
-    after = products.pageInfo.hasNextPage ? products.pageInfo.endCursor : undefined;
+    after = pageInfo.hasNextPage ? pageInfo.endCursor : undefined;
   } while (after && found.length < 1_000);
   const byQuantity = found
     .filter(({ quantity }) => quantity >= scarceFrom)
