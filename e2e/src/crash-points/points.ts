@@ -19,7 +19,12 @@ const usersOfTheKit: Readonly<Record<string, readonly string[]>> = {
 export const taskOf = (point: string): readonly string[] | undefined => {
   if (/^migrate:|^users:after-(database|migrations|signing-key)$/.test(point)) return ['migrate'];
   if (/^products:after-(database|migrations|indexes|queue-database|migrate)$/.test(point)) return ['migrate'];
-  if (/^products:(after-category|after-seeded-|after-seed-)/.test(point)) return ['seed', '--products', '20'];
+  if (
+    /^products:(after-category|after-seeded-|after-seed-|after-bulk|after-many-key|before-many-wake)/.test(
+      point,
+    )
+  )
+    return ['seed', '--products', '20'];
   if (/^products:(while-rebuilding|after-rebuild-|after-index-)/.test(point)) return ['reindex'];
   return point === 'inventory:after-seed-chunk' ? ['seed'] : undefined;
 };
@@ -30,6 +35,7 @@ export const notOnTheWay: Readonly<Record<string, string>> = {
   'products:before-key-release': 'two products with one id at the same moment',
   'products:before-key-release-of-change': 'a slug that is free in the claims and taken in the index',
   'products:after-taken-over-key': 'a claim whose writer died a minute ago',
+  'products:while-freeing-keys': 'a product that gives up its slug or a SKU',
   'products:after-many-inserts': 'a seed whose slugs another seed is claiming',
   'products:before-marking-again': 'two relays at one product',
   'products:before-switching-again': 'two changes of one product at the same moment',
