@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { readConfig } from './config.js';
 import { startShop } from './testing/router.fixture.js';
@@ -46,4 +47,21 @@ it('a supergraph that is missing or broken ends the start', async () => {
   await expect(startShop({ SUPERGRAPH_FILE: '/nowhere/supergraph.graphql' })).rejects.toThrow(
     /SUPERGRAPH_FILE/,
   );
+});
+
+it('a changed supergraph is served without a restart, and a broken one is not', async () => {
+  const shop = await startShop();
+  const sdl = await readFile(shop.supergraphFile, 'utf8');
+  const ask = async () => (await shop.ask('{ products { id title: name } }')).status;
+  const place = async () => (await shop.ask('{ products { place } }')).status;
+  expect([await ask(), await place()]).toEqual([200, 200]);
+
+  await writeFile(shop.supergraphFile, sdl.replace('type Query', 'type Quer'));
+  await expect.poll(() => shop.lines.join(''), { timeout: 10_000 }).toContain('the old one stays');
+  expect([await ask(), await place()]).toEqual([200, 200]);
+
+  await writeFile(shop.supergraphFile, sdl.replace(/\n\s*place: String.*\n/, '\n'));
+  await expect.poll(place, { timeout: 10_000 }).toBe(400);
+  expect(await ask()).toBe(200);
+  await shop.close();
 });

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import { type Config, subgraphUrls } from './config.js';
@@ -7,6 +6,7 @@ import { createLiveSupergraph, type LiveSupergraph } from './executor/live-super
 import { loadSupergraphVersion } from './executor/supergraph-version.js';
 import type { Subgraph } from './subgraphs/subgraph.js';
 import { createSubgraphClient } from './subgraphs/subgraph-client.js';
+import { followSupergraph, readSupergraph } from './supergraph-file.js';
 
 /** For libraries that want a logger with four levels. */
 export const plainLogger = (log: Logger) => ({
@@ -29,9 +29,7 @@ export const openSupergraph = async (
   config: Config,
   log: Logger,
 ): Promise<Pick<LiveSupergraph, 'gateway'> & Closeable> => {
-  const sdl = await readFile(config.SUPERGRAPH_FILE, 'utf8').catch((error: Error) => {
-    throw new Error(`SUPERGRAPH_FILE cannot be read: ${error.message}`);
-  });
+  const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
       name,
@@ -46,10 +44,11 @@ export const openSupergraph = async (
     ]),
   );
   const subgraphs = (name: string): Subgraph => clients.get(name) ?? noSuchSubgraph;
-  const { gateway } = await createLiveSupergraph(sdl, {
+  const { gateway, exchange } = await createLiveSupergraph(sdl, {
     load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
     makeExecute: (versionOf) => makeExecute({ versionOf, subgraphs, log }),
     log,
   });
-  return { gateway, close: () => closeAll(...clients.values()) };
+  const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });
+  return { gateway, close: () => closeAll(file, ...clients.values()) };
 };

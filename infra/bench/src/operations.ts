@@ -30,17 +30,17 @@ export const benches = async (): Promise<readonly Bench[]> => {
     {
       name: 'small: one product, its stock',
       bodies: bodies(small, 300, (n) => ({ id: `product-${n}` })),
-      requests: 1_000,
+      requests: 800,
     },
     {
       name: 'list page: 24 products, 72 variants',
       bodies: bodies(list, 100, (n) => ({ first: 24, after: `cursor-${n}` })),
-      requests: 400,
+      requests: 250,
     },
     {
       name: 'large: 100 orders, 600 lines, 40 variants',
       bodies: bodies(large, 20, (n) => ({ after: `cursor-${n}` })),
-      requests: 60,
+      requests: 40,
     },
   ];
 };

@@ -133,6 +133,7 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}) => {
     issuer,
     router,
     lines,
+    supergraphFile: file,
     send,
     ask: (query: string, headers: Record<string, string> = {}, variables?: object) =>
       send('/graphql', {
