@@ -80,9 +80,11 @@ export const plotSvg = ({
     ];
   });
 
+  const heading = `Orders in flight while everything breaks (${profile} profile, seed ${seed})`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#1f2937">
+<title>${escapeXml(heading)}</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
-${text(left, 24, `Orders in flight while everything breaks (${profile} profile, seed ${seed})`, 'font-size="16" font-weight="600"')}
+${text(left, 24, heading, 'font-size="16" font-weight="600"')}
 ${text(left, 44, `${timed.length} orders of ${clients.accepted + clients.refused + clients.unanswered} clients, ${faults.length} faults. A bar is a fault from its start to its end; of a kill, until the process serves again.`, 'fill="#4b5563"')}
 <rect x="${calm}" y="${top}" width="${width - right - calm}" height="${bottom - top}" fill="#e8f5e9"/>
 ${text(calm + 4, top + 14, 'calm', 'fill="#2e7d32"')}
