@@ -9,6 +9,7 @@ import { createHttpServer } from '@shop/kit/http';
 import { createRemoteKeys, createViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import { closeAll } from '@shop/kit/process';
+import { stringifyAnswer } from './cache/stored-answer.js';
 import { type Config, isProduction } from './config.js';
 import { answerPlugin } from './graphql/answer.plugin.js';
 import { makeFormatError } from './graphql/format-error.js';
@@ -16,7 +17,7 @@ import { limitOperations } from './graphql/operation-limits.js';
 import { refuseNames } from './graphql/refuse-names.js';
 import { addTraceContext, makeCreateContext, type RouterContext } from './http/request-context.js';
 import { addSandboxPage } from './http/sandbox-page.js';
-import { addCors, addSecurityHeaders } from './http/security.js';
+import { addCors, addSecurityHeaders, forbidKeeping } from './http/security.js';
 import { openSupergraph, plainLogger } from './supergraph.js';
 
 /** The public endpoint: POST /graphql (and GET for queries), and a page to try it outside production. */
@@ -46,6 +47,7 @@ export const startRouter = async (config: Config, log: Logger) => {
       refuseNames,
     ],
     formatError: makeFormatError({ log }),
+    stringifyResult: stringifyAnswer,
     plugins: [
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -62,6 +64,7 @@ export const startRouter = async (config: Config, log: Logger) => {
   http.route({
     method: ['GET', 'POST'],
     url: '/graphql',
+    onRequest: forbidKeeping,
     handler: fastifyApolloHandler(server, { context: makeCreateContext({ verifyViewer, log }) }),
   });
   if (!isProduction(config)) addSandboxPage(http);

@@ -33,6 +33,8 @@ export const schema = z.object({
   SUBGRAPH_DEADLINE_MS: positiveInt.default(5_000),
   SUBGRAPH_CONNECTIONS: positiveInt.default(64),
   SUBGRAPH_MAX_ANSWER_BYTES: positiveInt.default(10_485_760),
+  // 0 switches it off.
+  RESPONSE_CACHE_MAX_BYTES: z.coerce.number().int().min(0).default(33_554_432),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: z.string().optional(),
   MAX_TOKENS: positiveInt.default(2_000),

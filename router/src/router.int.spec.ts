@@ -321,7 +321,7 @@ describe('a request', () => {
     const { headers } = await shop.ask(page);
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('cache-control')).toBe('private, no-store');
     expect(headers.get('x-powered-by')).toBeNull();
   });
 });

@@ -1,5 +1,6 @@
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
+import { createResponseCache } from './cache/response-cache.js';
 import { type Config, subgraphUrls } from './config.js';
 import { makeExecute } from './executor/execute.js';
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
@@ -44,9 +45,11 @@ export const openSupergraph = async (
     ]),
   );
   const subgraphs = (name: string): Subgraph => clients.get(name) ?? noSuchSubgraph;
+  const capacityBytes = config.RESPONSE_CACHE_MAX_BYTES;
+  const cache = capacityBytes > 0 ? createResponseCache({ capacityBytes }) : undefined;
   const { gateway, exchange } = await createLiveSupergraph(sdl, {
     load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
-    makeExecute: (versionOf) => makeExecute({ versionOf, subgraphs, log }),
+    makeExecute: (versionOf) => makeExecute({ versionOf, subgraphs, log, cache }),
     log,
   });
   const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });

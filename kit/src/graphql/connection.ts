@@ -9,6 +9,7 @@ export const firstDescription = `How many to return, 1 to ${maxPageSize}.`;
 export const afterDescription = 'Continue behind this cursor, taken from `pageInfo.endCursor` or an edge.';
 
 @Directive('@shareable')
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('PageInfo', { description: 'Where a page of a connection ends.' })
 export class PageInfoType {
   @Field(() => Boolean, { description: 'Whether more follow behind `endCursor`.' })
@@ -21,13 +22,17 @@ export class PageInfoType {
 export type Edge<N> = { node: N; cursor: string };
 export type Connection<N> = { edges: Edge<N>[]; pageInfo: PageInfoType; totalCount?: number | null };
 
-/** Builds the `XConnection` and `XEdge` classes of a node type. Call it once per node type. */
+/**
+ * Builds the `XConnection` and `XEdge` classes of a node type. Call it once per node type. A page may be kept as long as the field that it is
+ * the answer of, which is not at all without a hint.
+ */
 export const connectionOf = <N extends object>(
   nodeType: new () => N,
   name: string,
   // For a node that is itself a value type of several subgraphs.
   { shareable = false }: { shareable?: boolean } = {},
 ) => {
+  @Directive('@cacheControl(inheritMaxAge: true)')
   @ObjectType(`${name}Edge`, { description: `One ${name} of a page, with its cursor.` })
   class EdgeType {
     @Field(() => nodeType, { description: `The ${name}.` })
@@ -37,6 +42,7 @@ export const connectionOf = <N extends object>(
     cursor!: string;
   }
 
+  @Directive('@cacheControl(inheritMaxAge: true)')
   @ObjectType(`${name}Connection`, { description: `A page of ${name} entries.` })
   class ConnectionType {
     @Field(() => [EdgeType], { description: 'The entries of this page, in order.' })

@@ -5,6 +5,7 @@ import { asType } from './as-type.js';
 import { CurrencyCodeScalar, DecimalScalar } from './scalars.js';
 
 @Directive('@shareable')
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('Money', { description: 'An exact amount in one currency.' })
 export class MoneyType {
   @Field(() => DecimalScalar, {

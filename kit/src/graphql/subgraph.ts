@@ -19,8 +19,15 @@ type Definition<C extends BaseContext> = Readonly<{
   orphanedTypes?: readonly Class[];
 }>;
 
-const federationLink =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize"])';
+// Composition drops directives of our own, unless they belong to a linked spec and the subgraph asks to keep them.
+const links = `\
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize", "@composeDirective"])
+extend schema @link(url: "https://marketgraph.dev/cacheControl/v1.0", import: ["@cacheControl"]) @composeDirective(name: "@cacheControl")
+
+"""
+How many seconds an answer with this public field may be kept and given to others. It has no scope for what is private: that gets no hint.
+"""
+directive @cacheControl(maxAge: Int, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT`;
 
 /** Turns type-graphql classes into a federation subgraph. */
 export const defineSubgraph = <C extends BaseContext>({
@@ -44,7 +51,7 @@ export const defineSubgraph = <C extends BaseContext>({
         },
       },
     });
-    const sdl = `${federationLink}\n\n${printSchemaWithDirectives(schema)}\n`;
+    const sdl = `${links}\n\n${printSchemaWithDirectives(schema)}\n`;
     return {
       sdl,
       schema: () => {

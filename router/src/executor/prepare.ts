@@ -7,6 +7,8 @@ import {
   getOperationAST,
   getVariableValues,
 } from 'graphql';
+import type { CacheHints } from '../cache/cache-hints.js';
+import { maxAgeOf } from '../cache/cache-policy.js';
 import { makeIntrospection } from './introspection.js';
 import type { Json } from './json.js';
 import { compilePlan } from './plan-steps.js';
@@ -17,9 +19,12 @@ import type { TypeTest } from './types.js';
 export type PreparedOperation = Readonly<{
   /** Alone in its document, with the fragments it uses. */
   document: DocumentNode;
-  checkVariables: (variables: Json) => readonly GraphQLError[] | undefined;
+  /** As the schema reads them, with defaults, or what is wrong with them. */
+  readVariables: (variables: Json) => Readonly<{ errors?: readonly GraphQLError[]; coerced?: Json }>;
   start: Step;
   shape: Shape;
+  /** How many seconds an answer may be kept and given to others; 0 is not at all. */
+  maxAge: number;
 }>;
 
 export type Planning = Readonly<{
@@ -27,11 +32,12 @@ export type Planning = Readonly<{
   apiSchema: Schema;
   planner: QueryPlanner;
   isOfType: TypeTest;
+  hints: CacheHints;
 }>;
 
 /** Everything about an operation that does not depend on the request: planned and compiled once. */
 export const prepareOperation = (
-  { schema, apiSchema, planner, isOfType }: Planning,
+  { schema, apiSchema, planner, isOfType, hints }: Planning,
   document: DocumentNode,
 ): PreparedOperation => {
   const node = getOperationAST(document);
@@ -40,15 +46,16 @@ export const prepareOperation = (
   const { variableDefinitions = [] } = node;
   return {
     document,
-    checkVariables:
+    readVariables:
       variableDefinitions.length === 0
-        ? () => undefined
-        : (variables) => getVariableValues(schema, variableDefinitions, variables).errors,
+        ? () => ({ coerced: {} })
+        : (variables) => getVariableValues(schema, variableDefinitions, variables),
     start: compilePlan(
       planner.buildQueryPlan(operation),
       isOfType,
       operation.collectDefaultedVariableValues(),
     ),
     shape: makeShape(operation, document, makeIntrospection(schema, node)),
+    maxAge: maxAgeOf(document, schema, hints),
   };
 };

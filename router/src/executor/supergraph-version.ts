@@ -1,5 +1,6 @@
 import { ApolloGateway } from '@apollo/gateway';
 import type { GraphQLSchema } from 'graphql';
+import { readCacheHints } from '../cache/cache-hints.js';
 import type { Planning } from './prepare.js';
 import { createPreparedOperations, type PreparedOperations } from './prepared-operations.js';
 import { makeTypeTest } from './types.js';
@@ -42,6 +43,7 @@ export const loadSupergraphVersion = async (
     apiSchema: supergraph.apiSchema(),
     planner,
     isOfType: makeTypeTest(supergraph),
+    hints: readCacheHints(supergraph.schema),
   };
   return { sdl, schema, planning, operations: createPreparedOperations(planning, planCacheBytes) };
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { viewerOf } from '@shop/kit/graphql';
-import type { ViewerVerifier } from '@shop/kit/identity';
+import type { Viewer, ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
@@ -8,9 +8,14 @@ import { GraphQLError } from 'graphql';
 export type RouterContext = Readonly<{
   /** What every subgraph is told of the request. Nothing else of it is passed on. */
   subgraphHeaders: Readonly<Record<string, string>>;
+  /** What they are told where the answer is for everybody: nothing of who asks. Absent for a viewer who may see more than everybody. */
+  publicHeaders?: Readonly<Record<string, string>>;
 }>;
 
-const forwarded = ['authorization', 'traceparent', 'x-order-access-token'] as const;
+const ofEverybody = ['traceparent'] as const;
+const ofTheViewer = ['authorization', 'x-order-access-token'] as const;
+// Whoever has another role may be shown more of the catalogue.
+const rolesOfShoppers = new Set(['CUSTOMER']);
 const validTrace = /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 // Node fetches the randomness of UUIDs in advance; asking for a few bytes twice a request is dearer than all of the hook.
@@ -29,13 +34,24 @@ export const addTraceContext = (http: FastifyInstance): void => {
   });
 };
 
-const subgraphHeaders = (request: FastifyRequest): Record<string, string> => {
-  const headers: Record<string, string> = { 'x-request-id': request.id, 'x-client-address': request.ip };
-  for (const name of forwarded) {
+const pick = (request: FastifyRequest, names: readonly string[]): Record<string, string> => {
+  const headers: Record<string, string> = {};
+  for (const name of names) {
     const value = request.headers[name];
     if (typeof value === 'string') headers[name] = value;
   }
   return headers;
+};
+
+const contextOf = (request: FastifyRequest, viewer: Viewer | null): RouterContext => {
+  const publicHeaders = {
+    'x-request-id': request.id,
+    'x-client-address': request.ip,
+    ...pick(request, ofEverybody),
+  };
+  const subgraphHeaders = { ...publicHeaders, ...pick(request, ofTheViewer) };
+  const seesMore = viewer?.roles.some((role) => !rolesOfShoppers.has(role)) ?? false;
+  return seesMore ? { subgraphHeaders } : { subgraphHeaders, publicHeaders };
 };
 
 /** The token is checked here once, so that a bad one costs no subgraph anything. The subgraphs check it again. */
@@ -43,7 +59,7 @@ export const makeCreateContext =
   ({ verifyViewer, log }: { verifyViewer: ViewerVerifier; log: Logger }) =>
   async (request: FastifyRequest): Promise<RouterContext> => {
     try {
-      await viewerOf(request, verifyViewer);
+      return contextOf(request, await viewerOf(request, verifyViewer));
     } catch (error) {
       if (error instanceof GraphQLError) throw error;
       // Without keys nothing can be said about the token: the client may come back with it.
@@ -52,5 +68,4 @@ export const makeCreateContext =
         extensions: { code: 'SERVICE_UNAVAILABLE', http: { status: 503 } },
       });
     }
-    return { subgraphHeaders: subgraphHeaders(request) };
   };

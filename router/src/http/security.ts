@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 
 /** Headers for an API that browsers call and never show: nothing may be loaded, framed or guessed. */
 export const addSecurityHeaders = async (http: FastifyInstance): Promise<void> => {
@@ -18,6 +18,12 @@ export const addSecurityHeaders = async (http: FastifyInstance): Promise<void> =
   });
 };
 
+/** Unless an answer says otherwise, it is for the one who asked. */
+export const forbidKeeping: onRequestHookHandler = (_, answer, done) => {
+  answer.header('cache-control', 'private, no-store');
+  done();
+};
+
 /** Without origins no page of another site may read an answer. */
 export const addCors = async (http: FastifyInstance, allowed: readonly string[]): Promise<void> => {
   await http.register(cors, {
@@ -32,7 +38,7 @@ export const addCors = async (http: FastifyInstance, allowed: readonly string[])
       'apollo-require-preflight',
       'x-apollo-operation-name',
     ],
-    exposedHeaders: ['x-request-id'],
+    exposedHeaders: ['x-request-id', 'age'],
     maxAge: 600,
   });
 };

@@ -12,10 +12,14 @@ import { startRouter } from '../app.js';
 import { readConfig } from '../config.js';
 import { startSubgraph } from './subgraph.fixture.js';
 
-const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
+const link =
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective"])';
+const cacheLink = `extend schema @link(url: "https://marketgraph.dev/cacheControl/v1.0", import: ["@cacheControl"])
+  @composeDirective(name: "@cacheControl")
+  directive @cacheControl(maxAge: Int, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT`;
 const sdl = {
-  products: `${link}
-    type Query { products: [Product!]! product(id: ID!): Product search(term: String!, first: Int): [Product!] }
+  products: `${link} ${cacheLink}
+    type Query { shelf(first: Int): [Product!]! @cacheControl(maxAge: 60) products: [Product!]! product(id: ID!): Product search(term: String!, first: Int): [Product!] }
     type Product @key(fields: "id") { id: ID! name: String! related: [Product!] }`,
   inventory: `${link}
     type Product @key(fields: "id") { id: ID! stock: Int place: String }`,
@@ -34,6 +38,7 @@ const resolvers = {
   products: {
     Query: {
       products: () => products,
+      shelf: (_: unknown, { first }: { first?: number | null }) => products.slice(0, first ?? undefined),
       product: (_: unknown, { id }: { id: string }) => products.find((product) => product.id === id),
       search: (_: unknown, { term }: { term: string }) =>
         term === '' ? clientError('BAD_USER_INPUT', 'term: expected text.')() : products,
@@ -72,8 +77,9 @@ const startIssuer = async () => {
       change: (token: SignJWT) => SignJWT = (token) => token,
       key = privateKey,
       typ = 'at+jwt',
+      roles = ['CUSTOMER'],
     ) => {
-      const token = new SignJWT({ sid: randomUUID(), roles: ['CUSTOMER'] })
+      const token = new SignJWT({ sid: randomUUID(), roles })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'one', typ })
         .setSubject(randomUUID())
         .setIssuer('marketgraph')

@@ -1,7 +1,8 @@
 import { asType } from '@shop/kit/graphql';
-import { Field, ID, ObjectType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { Category } from '../domain/category.js';
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('Category', { description: 'A shelf of the shop. Each product stands on one.' })
 export class CategoryType {
   @Field(() => ID, { description: 'The id; opaque.' })

@@ -2,6 +2,7 @@ import { asType, MoneyType, toMoneyType } from '@shop/kit/graphql';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { ProductVariant } from '../domain/product.js';
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('OptionValue', { description: 'What a variant is for one of the options of its product.' })
 export class OptionValueType {
   @Field(() => String, { description: 'The name of the option.' })
@@ -12,6 +13,7 @@ export class OptionValueType {
 }
 
 @Directive('@key(fields: "id")')
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('ProductVariant', { description: 'One buyable form of a product, with its own SKU and price.' })
 export class ProductVariantType {
   @Field(() => ID, { description: 'The id; opaque. Carts and orders refer to it.' })

@@ -8,7 +8,7 @@ import {
   isStaff,
   pageFrom,
 } from '@shop/kit/graphql';
-import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { slugPattern } from '../domain/product-draft.js';
 import type { ProductFilter, ProductSort } from '../domain/product-query.js';
 import type { CatalogueStore } from '../use-cases/catalogue-store.js';
@@ -29,6 +29,7 @@ export class ProductQueryResolver {
     private readonly currency: string,
   ) {}
 
+  @Directive('@cacheControl(maxAge: 5)')
   @Query(() => ProductType, {
     nullable: true,
     description: 'A product by its id or its slug; null if there is none on sale.',
@@ -44,6 +45,7 @@ export class ProductQueryResolver {
     return product && (product.active || isStaff(context)) ? toProductType(product) : null;
   }
 
+  @Directive('@cacheControl(maxAge: 5)')
   @Query(() => ProductConnectionType, { description: 'The catalogue, page by page.' })
   async products(
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: firstDescription }) first:
@@ -66,6 +68,7 @@ export class ProductQueryResolver {
     return { ...page, filter: query.filter };
   }
 
+  @Directive('@cacheControl(maxAge: 30)')
   @Query(() => [CategoryType], {
     description: 'All categories, in the order to show them; a few dozen at most.',
   })

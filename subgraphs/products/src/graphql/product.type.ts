@@ -3,6 +3,7 @@ import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { type Product, priceRange } from '../domain/product.js';
 import { ProductVariantType, toProductVariantType } from './product-variant.type.js';
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('ProductOption', { description: 'A choice between variants, such as the size.' })
 export class ProductOptionType {
   @Field(() => String, { description: 'The name of the choice.' })
@@ -12,6 +13,7 @@ export class ProductOptionType {
   values!: readonly string[];
 }
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('ProductAttribute', {
   description: 'A fact about a product that is the same for all its variants.',
 })
@@ -23,6 +25,7 @@ export class ProductAttributeType {
   value!: string;
 }
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('ProductImage', { description: 'A picture of a product.' })
 export class ProductImageType {
   @Field(() => String, { description: 'Where the picture is.' })
@@ -32,6 +35,7 @@ export class ProductImageType {
   alt!: string;
 }
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('PriceRange', {
   description: 'What a product costs at least and at most, over its active variants.',
 })
@@ -44,6 +48,7 @@ export class PriceRangeType {
 }
 
 @Directive('@key(fields: "id")')
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('Product', { description: 'Something the shop sells, in one or more variants.' })
 export class ProductType {
   @Field(() => ID, { description: 'The id; opaque.' })

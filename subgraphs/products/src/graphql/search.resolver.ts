@@ -9,7 +9,7 @@ import {
   pageSize,
   serviceUnavailable,
 } from '@shop/kit/graphql';
-import { Arg, Ctx, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { maxTermLength } from '../domain/product-query.js';
 import { isStorable } from '../domain/text.js';
 import type { SearchIndex, SearchQuery, SearchSummary } from '../use-cases/search-index.js';
@@ -49,6 +49,7 @@ export class SearchQueryResolver {
     private readonly currency: string,
   ) {}
 
+  @Directive('@cacheControl(maxAge: 5)')
   @Query(() => ProductSearchConnectionType, {
     nullable: true,
     description:
@@ -83,6 +84,7 @@ export class SearchQueryResolver {
     };
   }
 
+  @Directive('@cacheControl(maxAge: 30)')
   @Query(() => [ProductSuggestionType], {
     nullable: true,
     description:

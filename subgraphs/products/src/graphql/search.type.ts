@@ -1,6 +1,7 @@
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { SuggestionKind } from '../use-cases/search-index.js';
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('FacetValue', { description: 'One value to narrow a search by.' })
 export class FacetValueType {
   @Field(() => String, { description: 'The value; for `category` the slug.' })
@@ -10,6 +11,7 @@ export class FacetValueType {
   count!: number;
 }
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('Facet', { description: 'A field to narrow a search by, with what can be chosen.' })
 export class FacetType {
   @Field(() => String, { description: '`category`, `brand`, or the name of an attribute or option.' })
@@ -38,6 +40,7 @@ registerEnumType(SuggestionKindEnum, {
   },
 });
 
+@Directive('@cacheControl(inheritMaxAge: true)')
 @ObjectType('ProductSuggestion', { description: 'How a term that is being typed may go on.' })
 export class ProductSuggestionType {
   @Field(() => SuggestionKindEnum, { description: 'What it leads to.' })
