@@ -17,7 +17,7 @@ import { limitOperations } from './graphql/operation-limits.js';
 import { refuseNames } from './graphql/refuse-names.js';
 import { addTraceContext, makeCreateContext, type RouterContext } from './http/request-context.js';
 import { addSandboxPage } from './http/sandbox-page.js';
-import { addCors, addSecurityHeaders, forbidKeeping } from './http/security.js';
+import { addCors, addSecurityHeaders } from './http/security.js';
 import { openSupergraph, plainLogger } from './supergraph.js';
 
 /** The public endpoint: POST /graphql (and GET for queries), and a page to try it outside production. */
@@ -64,7 +64,6 @@ export const startRouter = async (config: Config, log: Logger) => {
   http.route({
     method: ['GET', 'POST'],
     url: '/graphql',
-    onRequest: forbidKeeping,
     handler: fastifyApolloHandler(server, { context: makeCreateContext({ verifyViewer, log }) }),
   });
   if (!isProduction(config)) addSandboxPage(http);

@@ -1,6 +1,6 @@
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 
 /** Headers for an API that browsers call and never show: nothing may be loaded, framed or guessed. */
 export const addSecurityHeaders = async (http: FastifyInstance): Promise<void> => {
@@ -11,17 +11,11 @@ export const addSecurityHeaders = async (http: FastifyInstance): Promise<void> =
     },
     referrerPolicy: { policy: 'no-referrer' },
   });
-  // What one viewer may see must not be kept for the next.
+  // What one viewer may see must not be kept for the next; an answer for everybody says so.
   http.addHook('onRequest', (_, answer, done) => {
-    answer.header('cache-control', 'no-store');
+    answer.header('cache-control', 'private, no-store');
     done();
   });
-};
-
-/** Unless an answer says otherwise, it is for the one who asked. */
-export const forbidKeeping: onRequestHookHandler = (_, answer, done) => {
-  answer.header('cache-control', 'private, no-store');
-  done();
 };
 
 /** Without origins no page of another site may read an answer. */

@@ -10,7 +10,9 @@ import { listBodies } from './queries.js';
 const help = `Measures the list page of 24 products with price, stock and facets on the shop that runs here.
 
   npm run bench:list -- --clients 16 --seconds 20
-  npm run bench:list -- --data-dir DIR     the data folder of the running shop (default .data)`;
+  npm run bench:list -- --data-dir DIR     the data folder of the running shop (default .data)
+
+A shop started with RESPONSE_CACHE_MAX_BYTES=0 makes each page anew; otherwise the router keeps them for 2 seconds.`;
 
 const { values } = parseArgs({
   options: {
@@ -30,14 +32,10 @@ const startBare = async (size: number) => {
   return { url: `http://127.0.0.1:${port}/graphql`, stop: () => child.disconnect() };
 };
 
-const ask = async (url: string, query: string) => {
-  const answer = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: query,
-  });
-  return answer.text();
-};
+const post = (url: string, body: string) =>
+  fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+
+const ask = async (url: string, query: string) => (await post(url, query)).text();
 
 const lineOf = (name: string, { requests, perSecond, p50, p95, p99, failed }: Row) =>
   `| ${name} | ${requests} | ${perSecond.toFixed(0)} | ${p50.toFixed(1)} | ${p95.toFixed(1)} | ${p99.toFixed(1)} | ${failed} |`;
@@ -50,9 +48,11 @@ const run = async () => {
   const sizes = await Promise.all(bodies.map(async (body) => (await ask(url, body)).length));
   const size = Math.round(sizes.reduce((sum, one) => sum + one, 0) / sizes.length);
   const total = await ask(url, JSON.stringify({ query: '{ products(first: 1) { totalCount } }' }));
+  const { headers } = await post(url, bodies[0] ?? '');
+  const isKept = headers.get('cache-control')?.startsWith('public');
   const load = { bodies, clients: Number(values.clients), seconds: Number(values.seconds) };
   console.log(
-    `${profileOf(shop)}; ${total}; ${load.clients} clients; answers of ${size} bytes; ${cpus().length} cores`,
+    `${profileOf(shop)}; ${total}; ${load.clients} clients; answers of ${size} bytes; ${cpus().length} cores; the router's cache is ${isKept ? 'on' : 'off'}`,
   );
   const bare = await startBare(size);
   try {
