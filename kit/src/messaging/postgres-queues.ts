@@ -26,6 +26,7 @@ export const postgresQueues = (connectionString: string): QueueBackend => {
         connection: connection(4),
         concurrency,
       }) as unknown as Worker,
+    reached: (worker) => worker.waitUntilReady(),
     outage: () => undefined,
     check: async () => void (await probe.query('select 1')),
     close: () => probe.end(),

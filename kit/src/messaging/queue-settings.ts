@@ -7,7 +7,10 @@ export type QueueProcessor = (job: Job) => Promise<void>;
 export type QueueBackend = Closeable &
   Readonly<{
     queue(name: string): Queue;
+    /** Does not run yet. */
     worker(name: string, run: QueueProcessor, concurrency: number): Worker;
+    /** Resolves when a worker of this store may run, rejects when that one never will. */
+    reached(worker: Worker): Promise<unknown>;
     /** Why the store is away, where that is known without asking it. */
     outage(): string | undefined;
     /** Rejects with the reason while the store cannot be used. */
@@ -23,6 +26,7 @@ export const jobOptions: JobsOptions = {
 };
 
 export const workerOptions = {
+  autorun: false,
   // A dead worker's jobs are handed out again within 15 s; a handler's own deadlines stay below half the lock.
   lockDuration: 10_000,
   stalledInterval: 5_000,

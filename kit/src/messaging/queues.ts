@@ -5,6 +5,7 @@ import { inTime } from './in-time.js';
 import { postgresQueues } from './postgres-queues.js';
 import type { QueueProcessor } from './queue-settings.js';
 import { redisQueues } from './redis-queues.js';
+import { startWorker } from './start-worker.js';
 
 export type NewJob = Readonly<{ name: string; data: unknown; opts: BulkJobOptions }>;
 
@@ -41,7 +42,7 @@ export const createQueues = ({ redisUrl, databaseUrl, log }: Options): Queues =>
   if (!redisUrl && !databaseUrl) throw new Error('queues need REDIS_URL or QUEUE_DATABASE_URL');
   const backend = redisUrl ? redisQueues(redisUrl, log) : postgresQueues(databaseUrl as string);
   const queues = new Map<string, Queue>();
-  const workers: Worker[] = [];
+  const workers: Closeable[] = [];
 
   const open = (name: string): Queue => {
     const queue = backend.queue(name);
@@ -76,19 +77,20 @@ export const createQueues = ({ redisUrl, databaseUrl, log }: Options): Queues =>
     stateOf: (name, jobId) => whileReachable(name, (queue) => queue.getJobState(jobId)),
     failed: (name, count) => whileReachable(name, (queue) => queue.getFailed(0, count - 1)),
     worker(name, run, concurrency) {
-      const worker = backend.worker(name, run, concurrency);
-      worker.on(
-        'error',
-        sparingly((error) => log.warn({ err: error, queue: name }, 'queue worker failed to fetch')),
-      );
+      const worker = startWorker({
+        make: () => backend.worker(name, run, concurrency),
+        reached: backend.reached,
+        close: closeWorker,
+        onError: sparingly((error) => log.warn({ err: error, queue: name }, 'queue worker failed to fetch')),
+      });
       workers.push(worker);
-      return { close: () => closeWorker(worker) };
+      return worker;
     },
     check: backend.check,
     queue: queueOf,
     close: () =>
       closeAll(
-        ...workers.map((worker) => ({ close: () => closeWorker(worker) })),
+        ...workers,
         // Waiting for a store that is away would hold up the stop.
         ...[...queues.values()].map((queue) => ({
           close: () => inTime(queue.close()).catch(() => undefined),

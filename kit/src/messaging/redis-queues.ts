@@ -36,6 +36,8 @@ export const redisQueues = (url: string, log: Logger): QueueBackend => {
       consumers.push(connection);
       return new Worker(name, run, { ...workerOptions, connection, concurrency, skipVersionCheck: true });
     },
+    // It waits for its connection by itself.
+    reached: async () => undefined,
     outage: producer.outage,
     check: producer.check,
     close: async () => {
