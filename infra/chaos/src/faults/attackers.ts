@@ -57,12 +57,19 @@ export const makeAttack = (shop: ChaosShop) => {
       });
       if (!answer.ok) throw new Error(`the simulator answered ${answer.status}`);
     });
+  /** A start that falls into another fault fails, and then the launcher leaves the process to us. */
+  const restart = (name: string): Promise<unknown> =>
+    supergraph
+      .restart(name)
+      .catch(() =>
+        waitFor(`${name} to start`, () => supergraph.startPart(name).then(() => true), backWithinMs),
+      );
   const skew = async (name: string, byMs: number): Promise<EndAttack> => {
     await shop.setClock(name, byMs);
-    await supergraph.restart(name);
+    await restart(name);
     return async () => {
       await shop.setClock(name, 0);
-      await supergraph.restart(name);
+      await restart(name);
     };
   };
 
@@ -100,7 +107,7 @@ export const makeAttack = (shop: ChaosShop) => {
           await webhooks.release();
         };
       case 'rolling-restart':
-        for (const { name } of instancesOf(attack.target)) await supergraph.restart(name);
+        for (const { name } of instancesOf(attack.target)) await restart(name);
         return nothing;
       case 'poison':
         await persistently('poisoning', () => poison(shop, attack.target, attack.form));
