@@ -9,8 +9,8 @@ const clock = (byMs: number) => {
 
 it.each([60_000, -60_000])('moves every way to ask for the time by %i ms', (byMs) => {
   const { Date: Shifted, performance: shifted } = clock(byMs);
-  expect(Math.abs(Shifted.now() - Date.now() - byMs)).toBeLessThan(50);
-  expect(Math.abs(new Shifted().getTime() - Date.now() - byMs)).toBeLessThan(50);
+  expect(Math.abs(Shifted.now() - Date.now() - byMs)).toBeLessThan(1_000);
+  expect(Math.abs(new Shifted().getTime() - Date.now() - byMs)).toBeLessThan(1_000);
   expect(Math.abs(Date.parse(Shifted()) - Date.now() - byMs)).toBeLessThan(2_000);
   expect(shifted.timeOrigin).toBe(performance.timeOrigin + byMs);
 });

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { Fault } from '../schedule/fault.js';
 import { makeStorm } from './storm.js';
@@ -9,10 +10,25 @@ const fault = (id: string, atMs: number, lastsMs = 0): Fault => ({
   attack: { kind: 'kill', target: id },
 });
 const storm = (attack: Parameters<typeof makeStorm>[0]['attack']) => {
-  const began = performance.now();
   const said: string[] = [];
-  const now = () => performance.now() - began;
-  return { said, run: makeStorm({ attack, say: (line) => said.push(line), now }) };
+  const sleepers: { at: number; wake: () => void }[] = [];
+  let time = 0;
+  const wait = (ms: number) =>
+    new Promise<void>(
+      (wake) => sleepers.push({ at: time + ms, wake }) && sleepers.sort((a, b) => a.at - b.at),
+    );
+  const makeRun = makeStorm({ attack, say: (line) => said.push(line), now: () => time, wait });
+  /** Time passes only when nobody has anything else to do. */
+  const run = async (schedule: readonly Fault[]) => {
+    const records = makeRun(schedule);
+    for (await turn(); sleepers.length > 0; await turn()) {
+      const next = sleepers.shift();
+      time = next?.at ?? time;
+      next?.wake();
+    }
+    return records;
+  };
+  return { said, run };
 };
 
 it('begins each fault at its time, ends it after its duration, and records both', async () => {
@@ -23,8 +39,8 @@ it('begins each fault at its time, ends it after its duration, and records both'
   const records = await run([fault('a', 10, 60), fault('b', 20)]);
   expect(ended).toEqual(['b', 'a']);
   const [a, b] = records;
-  expect(a?.startedMs).toBeGreaterThanOrEqual(9);
-  expect((a?.endedMs ?? 0) - (a?.startedMs ?? 0)).toBeGreaterThanOrEqual(59);
+  expect(a).toMatchObject({ startedMs: 10, endedMs: 70 });
+  expect(b).toMatchObject({ startedMs: 20, endedMs: 20 });
   expect(b?.failure).toBeUndefined();
 });
 

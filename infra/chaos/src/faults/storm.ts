@@ -16,20 +16,22 @@ type Deps = Readonly<{
   say: (line: string) => void;
   /** Milliseconds since the start of the storm. */
   now: () => number;
+  /** Tests have a clock of their own. */
+  wait?: (ms: number) => Promise<unknown>;
 }>;
 
 /** Does everything on the schedule at its time. Resolves when all of it is over and undone. */
 export const makeStorm =
-  ({ attack, say, now }: Deps) =>
+  ({ attack, say, now, wait = sleep }: Deps) =>
   (schedule: readonly Fault[]): Promise<FaultRecord[]> =>
     Promise.all(
       schedule.map(async (fault): Promise<FaultRecord> => {
-        await sleep(Math.max(0, fault.atMs - now()));
+        await wait(Math.max(0, fault.atMs - now()));
         const startedMs = now();
         try {
           say(describeAttack(fault.attack));
           const end = await attack(fault.attack);
-          await sleep(fault.lastsMs);
+          await wait(fault.lastsMs);
           await end();
           return { fault, startedMs, endedMs: now() };
         } catch (error) {

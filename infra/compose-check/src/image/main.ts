@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { repositoryFile } from '@shop/kit/config';
 import { readStages } from './dockerfile.js';
 import { runStages } from './run-stages.js';
+import { serveSigningKeys } from './signing-keys.js';
 import { checkContents, checkRefusal, checkRun } from './try-image.js';
 
 // npm run image:check [-- folder ...]: the stages of infra/Dockerfile as plain commands on a clean checkout, and then a start.
@@ -14,6 +15,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 
 const stages = readStages(readFileSync(repositoryFile('infra', 'Dockerfile'), 'utf8'));
 const root = join(repositoryFile('infra', 'Dockerfile'), '..', '..');
+const keys = await serveSigningKeys();
 const work = mkdtempSync(join(tmpdir(), 'image-check-'));
 try {
   const contextDir = join(work, 'context');
@@ -36,11 +38,12 @@ try {
     checkContents(join(imageDir, 'app'));
     const settings = { API_KEY: 'only-for-this-check', DATA_FILE: join(imageDir, 'app/data/ledger.sqlite') };
     if (folder === simulator) await checkRun(image, imageDir, settings);
-    else if (folder === 'router') await checkRun(image, imageDir, {});
+    else if (folder === 'router') await checkRun(image, imageDir, { JWKS_URL: keys.url });
     else checkRefusal(image);
     say(`image of ${folder}: ok`);
     rmSync(targetDir, { recursive: true, force: true });
   }
 } finally {
+  keys.close();
   rmSync(work, { recursive: true, force: true });
 }

@@ -1,10 +1,13 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePort } from '@shop/kit/embedded-postgres';
 import type { Image } from './run-stages.js';
+
+const run = promisify(execFile);
 
 const notWanted = [
   'typescript',
@@ -58,12 +61,16 @@ export const checkRun = async (
   });
   const exited = once(child, 'exit');
   try {
+    // Not `spawnSync`: what the process asks for meanwhile may be served from here.
     const isHealthy = () =>
-      spawnSync(process.execPath, [join(imageDir, 'app/infra/image/health-check.mjs')], {
+      run(process.execPath, [join(imageDir, 'app/infra/image/health-check.mjs')], {
         env: { ADMIN_PORT: adminPort },
-      }).status === 0;
+      }).then(
+        () => true,
+        () => false,
+      );
     const until = Date.now() + 60_000;
-    while (!isHealthy()) {
+    while (!(await isHealthy())) {
       if (child.exitCode !== null || Date.now() > until)
         throw new Error('the process did not become healthy');
       await sleep(200);
