@@ -7,6 +7,8 @@ const shared = {
   ssr: { resolve: { conditions: ['source', 'node'] } },
 };
 const exclude = ['**/node_modules/**', '**/dist/**'];
+// About the dedicated servers themselves, so only where there are some.
+const exceptIn = (mode: string) => (mode === 'full' ? exclude : [...exclude, '**/*.full.e2e.spec.ts']);
 
 // `--mode full`: the same tests, and the adapters of dedicated servers too, which are started for the run.
 const enginesOf = (mode: string) =>
@@ -55,7 +57,7 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'e2e',
           include: ['e2e/src/**/*.e2e.spec.ts'],
-          exclude,
+          exclude: exceptIn(mode),
           globalSetup: [...enginesOf(mode), 'e2e/src/testing/shop-global-setup.ts'],
           // They share one shop and two cores: beside each other they would measure each other.
           fileParallelism: false,
