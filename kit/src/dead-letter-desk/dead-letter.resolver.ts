@@ -7,6 +7,7 @@ import {
   decodeCursor,
   defaultPageSize,
   firstDescription,
+  PagedByFirst,
   pageFrom,
   pageSize,
   requireStaff,
@@ -40,6 +41,7 @@ export const createDeadLetterDesk = (service: string): (new (deadLetters: DeadLe
   class DeadLetterResolver {
     constructor(readonly deadLetters: DeadLetters) {}
 
+    @PagedByFirst()
     @Query(() => DeadLetterConnection, {
       name: `${service}DeadLetters`,
       nullable: true,

@@ -15,6 +15,7 @@ export {
   pageSize,
 } from './connection.js';
 export { type BaseContext, isStaff, requireStaff } from './context.js';
+export { Cost, ListSize, PagedByFirst } from './cost.js';
 export { badUserInput, serviceUnavailable } from './errors.js';
 export { fromMoneyInput, MoneyInput, MoneyType, toMoneyType } from './money.type.js';
 export { parseInput } from './parse-input.js';

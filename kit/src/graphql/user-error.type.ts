@@ -1,5 +1,6 @@
 import { Directive, Field, InterfaceType, ObjectType } from 'type-graphql';
 import { asType } from './as-type.js';
+import { ListSize } from './cost.js';
 
 @InterfaceType('UserError', {
   description:
@@ -29,6 +30,7 @@ export class InvalidFieldType {
   description: 'The input has the right shape but values that cannot be accepted. Nothing was changed.',
 })
 export class InvalidInputErrorType extends UserErrorType {
+  @ListSize(5)
   @Field(() => [InvalidFieldType], {
     description: 'Each refused field with what was expected. At least one.',
   })

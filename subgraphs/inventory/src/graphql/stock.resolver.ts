@@ -4,6 +4,8 @@ import {
   decodeCursor,
   defaultPageSize,
   firstDescription,
+  ListSize,
+  PagedByFirst,
   pageFrom,
   pageSize,
   requireStaff,
@@ -27,6 +29,7 @@ const variantIdDescription = 'The id of the product variant.';
 export class StockResolver {
   constructor(private readonly pages: StockPages) {}
 
+  @ListSize(20)
   @Query(() => [StockLocationType], {
     nullable: true,
     description: 'All places that hold stock, in the order in which they are used. For staff.',
@@ -36,6 +39,7 @@ export class StockResolver {
     return (await this.pages.listLocations()).map(toStockLocationType);
   }
 
+  @ListSize(20)
   @Query(() => [StockLevelType], {
     nullable: true,
     description: 'What each location has of a variant, in the order in which they are used. For staff.',
@@ -56,6 +60,7 @@ export class StockResolver {
     });
   }
 
+  @PagedByFirst()
   @Query(() => StockMovementConnection, {
     nullable: true,
     description: 'The ledger of a variant over all locations, latest first. For staff.',

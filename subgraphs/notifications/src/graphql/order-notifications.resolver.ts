@@ -1,4 +1,5 @@
 import { isId } from '@shop/kit/db';
+import { ListSize } from '@shop/kit/graphql';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { maySee, type NotificationsContext } from './context.js';
 import { NotificationType, toNotificationType } from './notification.type.js';
@@ -6,6 +7,7 @@ import { OrderStub } from './order.stub.js';
 
 @Resolver(() => OrderStub)
 export class OrderNotificationsResolver {
+  @ListSize(5)
   @FieldResolver(() => [NotificationType], {
     nullable: true,
     description:

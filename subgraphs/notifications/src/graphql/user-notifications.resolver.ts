@@ -5,6 +5,7 @@ import {
   defaultPageSize,
   firstDescription,
   isStaff,
+  PagedByFirst,
   pageFrom,
   pageSize,
 } from '@shop/kit/graphql';
@@ -18,6 +19,7 @@ const cursor = z.tuple([z.uuid()]);
 
 @Resolver(() => UserStub)
 export class UserNotificationsResolver {
+  @PagedByFirst()
   @FieldResolver(() => NotificationConnection, {
     nullable: true,
     description: 'What was sent to the user, newest first. For the user and staff; null for others.',

@@ -1,4 +1,4 @@
-import { asType } from '@shop/kit/graphql';
+import { asType, ListSize } from '@shop/kit/graphql';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { problemsOf } from '../domain/cart-problem.js';
 import type { CartViewLine } from '../domain/cart-view.js';
@@ -15,6 +15,7 @@ const problemsOfLine = async (line: CartViewLine, { loaders }: OrdersContext): P
 
 @Resolver(() => CartLineType)
 export class CartLineProblemsResolver {
+  @ListSize(2)
   @FieldResolver(() => [CartProblemType], {
     description: 'What is wrong with this line. Nothing is said about stock while inventory does not answer.',
   })
@@ -25,6 +26,7 @@ export class CartLineProblemsResolver {
 
 @Resolver(() => CartType)
 export class CartProblemsResolver {
+  @ListSize(5)
   @FieldResolver(() => [CartProblemType], { description: 'The problems of all lines.' })
   async problems(@Root() { lines }: CartType, @Ctx() context: OrdersContext): Promise<CartProblemType[]> {
     return (await Promise.all(lines.map(({ source }) => problemsOfLine(source, context)))).flat();

@@ -1,4 +1,4 @@
-import { asType, CurrencyCodeScalar, MoneyType, toMoneyType } from '@shop/kit/graphql';
+import { asType, CurrencyCodeScalar, ListSize, MoneyType, toMoneyType } from '@shop/kit/graphql';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import type { CartView, CartViewLine } from '../domain/cart-view.js';
 import { CartLineType } from './cart-line.type.js';
@@ -24,6 +24,7 @@ export class CartType {
   })
   orderId!: string | null;
 
+  @ListSize(10)
   @Field(() => [CartLineType], { description: 'Its lines in the order they were added, at most 100.' })
   lines!: CartLineType[];
 

@@ -4,6 +4,8 @@ import {
   decodeCursor,
   defaultPageSize,
   firstDescription,
+  ListSize,
+  PagedByFirst,
   pageFrom,
   pageSize,
   requireStaff,
@@ -55,6 +57,7 @@ export class OrderResolver {
     return order && mayOpen(order, accessToken) ? toOrderType(order) : null;
   }
 
+  @PagedByFirst()
   @Query(() => OrderConnectionType, { description: 'All orders, newest first. Staff only.' })
   orders(
     @Arg('first', () => Int, { defaultValue: defaultPageSize, description: firstDescription }) first: number,
@@ -67,11 +70,13 @@ export class OrderResolver {
     return orderPage(this.listOrders, { status: status ?? undefined }, first, after);
   }
 
+  @ListSize(5)
   @FieldResolver(() => [OrderLineType], { description: 'Its lines, at most 100.' })
   async lines(@Root() { id }: OrderType, @Ctx() { loaders }: OrdersContext): Promise<OrderLineType[]> {
     return (await loaders.linesOfOrder.load(id)).map(toOrderLineType);
   }
 
+  @ListSize(20)
   @FieldResolver(() => [OrderTimelineEntryType], {
     description:
       'What happened to it so far, in sequence. A step that is asked for again counts up instead of adding an entry.',

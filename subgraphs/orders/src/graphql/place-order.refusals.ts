@@ -1,4 +1,4 @@
-import { MoneyType, UserErrorType } from '@shop/kit/graphql';
+import { ListSize, MoneyType, UserErrorType } from '@shop/kit/graphql';
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 
 @ObjectType('IdempotencyKeyReusedError', {
@@ -45,6 +45,7 @@ export class OutOfStockLineType {
   description: 'There is too little stock for the cart. Nothing was ordered.',
 })
 export class OutOfStockErrorType extends UserErrorType {
+  @ListSize(10)
   @Field(() => [OutOfStockLineType], { description: 'The lines it is too little for. At least one.' })
   lines!: OutOfStockLineType[];
 }

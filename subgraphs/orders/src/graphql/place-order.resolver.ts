@@ -1,4 +1,4 @@
-import { asType } from '@shop/kit/graphql';
+import { asType, Cost } from '@shop/kit/graphql';
 import { signAccess } from '@shop/kit/identity';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PlaceOrder } from '../use-cases/place-order.js';
@@ -15,6 +15,7 @@ const pollAfterMs = 500;
 export class PlaceOrderResolver {
   constructor(private readonly deps: Readonly<{ placeOrder: PlaceOrder; accessSecret: string }>) {}
 
+  @Cost(100)
   @Mutation(() => PlaceOrderResult, {
     description:
       'Orders a cart. Safe to repeat with the same idempotency key, however often and however fast.',

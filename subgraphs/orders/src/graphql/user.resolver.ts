@@ -1,4 +1,10 @@
-import { afterDescription, type Connection, defaultPageSize, firstDescription } from '@shop/kit/graphql';
+import {
+  afterDescription,
+  type Connection,
+  defaultPageSize,
+  firstDescription,
+  PagedByFirst,
+} from '@shop/kit/graphql';
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import type { ListOrders } from '../use-cases/list-orders.js';
 import type { ReadCart } from '../use-cases/read-cart.js';
@@ -17,6 +23,7 @@ const maySee = ({ id }: UserStub, { viewerId, isStaff }: OrdersContext) => isSta
 export class UserResolver {
   constructor(private readonly deps: Deps) {}
 
+  @PagedByFirst()
   @FieldResolver(() => OrderConnectionType, {
     nullable: true,
     description: 'Their orders, newest first. Null for anyone but themselves and staff.',

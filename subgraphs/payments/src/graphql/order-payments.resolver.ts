@@ -1,4 +1,5 @@
 import { isId } from '@shop/kit/db';
+import { ListSize } from '@shop/kit/graphql';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import { canSeePayment } from './can-see-payment.js';
 import type { PaymentsContext } from './context.js';
@@ -10,6 +11,7 @@ import { toPaymentType } from './to-payment-type.js';
 export class OrderPaymentsResolver {
   constructor(private readonly orderAccessSecret: string) {}
 
+  @ListSize(2)
   @FieldResolver(() => [PaymentType], {
     nullable: true,
     description:

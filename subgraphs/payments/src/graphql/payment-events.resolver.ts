@@ -1,4 +1,4 @@
-import { isStaff } from '@shop/kit/graphql';
+import { isStaff, ListSize } from '@shop/kit/graphql';
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { PaymentsContext } from './context.js';
 import { PaymentEventType, PaymentType } from './payment.type.js';
@@ -6,6 +6,7 @@ import { toPaymentEventType } from './to-payment-type.js';
 
 @Resolver(() => PaymentType)
 export class PaymentEventsResolver {
+  @ListSize(10)
   @FieldResolver(() => [PaymentEventType], {
     nullable: true,
     description: 'The ledger of the payment, oldest first. For staff; null for anyone else.',

@@ -1,4 +1,4 @@
-import { asType, MoneyType, toMoneyType } from '@shop/kit/graphql';
+import { asType, ListSize, MoneyType, toMoneyType } from '@shop/kit/graphql';
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 import type { ProductVariant } from '../domain/product.js';
 
@@ -25,6 +25,7 @@ export class ProductVariantType {
   @Field(() => String, { description: 'The name to show beside that of the product.' })
   name!: string;
 
+  @ListSize(3)
   @Field(() => [OptionValueType], { description: 'One value for each option of the product.' })
   options!: readonly OptionValueType[];
 

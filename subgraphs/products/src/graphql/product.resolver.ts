@@ -6,6 +6,8 @@ import {
   connectionOf,
   firstDescription,
   isStaff,
+  ListSize,
+  PagedByFirst,
   pageFrom,
 } from '@shop/kit/graphql';
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
@@ -46,6 +48,7 @@ export class ProductQueryResolver {
   }
 
   @Directive('@cacheControl(maxAge: 5)')
+  @PagedByFirst()
   @Query(() => ProductConnectionType, { description: 'The catalogue, page by page.' })
   async products(
     @Arg('first', () => Int, { nullable: true, defaultValue: 20, description: firstDescription }) first:
@@ -69,6 +72,7 @@ export class ProductQueryResolver {
   }
 
   @Directive('@cacheControl(maxAge: 30)')
+  @ListSize(50)
   @Query(() => [CategoryType], {
     description: 'All categories, in the order to show them; a few dozen at most.',
   })

@@ -1,4 +1,4 @@
-import { asType, DateTimeScalar, MoneyType, toMoneyType } from '@shop/kit/graphql';
+import { asType, DateTimeScalar, ListSize, MoneyType, toMoneyType } from '@shop/kit/graphql';
 import { Directive, Field, ID, Int, ObjectType } from 'type-graphql';
 import { type Product, priceRange } from '../domain/product.js';
 import { ProductVariantType, toProductVariantType } from './product-variant.type.js';
@@ -66,18 +66,22 @@ export class ProductType {
   @Field(() => String, { description: 'Who makes it.' })
   brand!: string;
 
+  @ListSize(3)
   @Field(() => [ProductOptionType], { description: 'The choices between the variants, five at most.' })
   options!: readonly ProductOptionType[];
 
+  @ListSize(10)
   @Field(() => [ProductAttributeType], { description: 'Facts about the product, fifty at most.' })
   attributes!: readonly ProductAttributeType[];
 
+  @ListSize(5)
   @Field(() => [ProductImageType], { description: 'Pictures, the main one first; twenty at most.' })
   images!: readonly ProductImageType[];
 
   @Field(() => PriceRangeType, { description: 'The lowest and the highest price.' })
   priceRange!: PriceRangeType;
 
+  @ListSize(10)
   @Field(() => [ProductVariantType], {
     description: 'The forms in which it can be bought, two hundred at most.',
   })

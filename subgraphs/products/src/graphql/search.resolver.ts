@@ -2,9 +2,11 @@ import {
   asType,
   badUserInput,
   type Connection,
+  Cost,
   connectionOf,
   encodeCursor,
   firstDescription,
+  ListSize,
   PageInfoType,
   pageSize,
   serviceUnavailable,
@@ -50,6 +52,8 @@ export class SearchQueryResolver {
   ) {}
 
   @Directive('@cacheControl(maxAge: 5)')
+  @Cost(10)
+  @Directive('@listSize(assumedSize: 20, sizedFields: ["edges"])')
   @Query(() => ProductSearchConnectionType, {
     nullable: true,
     description:
@@ -85,6 +89,7 @@ export class SearchQueryResolver {
   }
 
   @Directive('@cacheControl(maxAge: 30)')
+  @Directive('@listSize(assumedSize: 8, slicingArguments: ["first"], requireOneSlicingArgument: false)')
   @Query(() => [ProductSuggestionType], {
     nullable: true,
     description:
@@ -109,6 +114,7 @@ export class ProductSearchConnectionResolver {
     return (await page.summary()).totalCount;
   }
 
+  @ListSize(10)
   @FieldResolver(() => [FacetType], { description: 'What the search can be narrowed by; 30 fields at most.' })
   async facets(@Root() page: SearchPage): Promise<FacetType[]> {
     const { facets } = await page.summary();

@@ -1,3 +1,4 @@
+import { ListSize } from '@shop/kit/graphql';
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import type { SuggestionKind } from '../use-cases/search-index.js';
 
@@ -17,6 +18,7 @@ export class FacetType {
   @Field(() => String, { description: '`category`, `brand`, or the name of an attribute or option.' })
   field!: string;
 
+  @ListSize(20)
   @Field(() => [FacetValueType], {
     description:
       'The values, most frequent first; 50 at most. A filter on this very field does not narrow them.',

@@ -1,3 +1,4 @@
+import { Cost } from '@shop/kit/graphql';
 import { Arg, Ctx, createUnionType, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { SignIn } from '../use-cases/sign-in.js';
 import {
@@ -28,6 +29,7 @@ export const SignInResult = createUnionType({
 export class SignInResolver {
   constructor(private readonly signInUser: SignIn) {}
 
+  @Cost(500)
   @Mutation(() => SignInResult, { description: 'Opens a session.' })
   async signIn(
     @Arg('input', () => SignInInput, { description: 'E-mail address and password.' }) input: SignInInput,

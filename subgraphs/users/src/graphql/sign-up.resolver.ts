@@ -1,4 +1,4 @@
-import { InvalidInputErrorType, toInvalidInputError } from '@shop/kit/graphql';
+import { Cost, InvalidInputErrorType, toInvalidInputError } from '@shop/kit/graphql';
 import { Arg, createUnionType, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import type { SignUp } from '../use-cases/sign-up.js';
 import { EmailTakenErrorType, emailTaken } from './refusal.types.js';
@@ -28,6 +28,7 @@ export const SignUpResult = createUnionType({
 export class SignUpResolver {
   constructor(private readonly signUpUser: SignUp) {}
 
+  @Cost(500)
   @Mutation(() => SignUpResult, { description: 'Makes an account and signs in to it.' })
   async signUp(@Arg('input', () => SignUpInput, { description: 'The new account.' }) input: SignUpInput) {
     const result = await this.signUpUser(input);
