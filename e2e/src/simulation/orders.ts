@@ -2,18 +2,17 @@ import type { InTransaction, Tx } from '@shop/kit/db';
 import type { IdempotencyKeys, IdempotencyOutcome } from '@shop/kit/idempotency';
 import type { Logger } from '@shop/kit/log';
 import type { Outbox } from '@shop/kit/messaging';
-import { createSagaRunner, type SagaRow, type SagaStore } from '@shop/kit/saga';
+import type { SagaRow, SagaStore } from '@shop/kit/saga';
 import type { Cart } from '@shop/orders/domain/cart';
 import type { Order, OrderLine } from '@shop/orders/domain/order';
-import { deadlineReason } from '@shop/orders/domain/order-end';
 import type { SellableVariant } from '@shop/orders/domain/sellable-variant';
 import type { TimelineEntry } from '@shop/orders/domain/timeline';
 import { createHandlers } from '@shop/orders/messaging/handlers';
 import { makeCancelOrder } from '@shop/orders/use-cases/cancel-order';
 import { makeEndOrder } from '@shop/orders/use-cases/end-order';
-import { makeFollowSaga } from '@shop/orders/use-cases/follow-saga';
 import { makePlaceOrder } from '@shop/orders/use-cases/place-order';
-import { type PlaceOrderData, placeOrderSaga, withoutSecrets } from '@shop/orders/use-cases/place-order.saga';
+import type { PlaceOrderData } from '@shop/orders/use-cases/place-order.saga';
+import { createPlaceOrderRunner } from '@shop/orders/use-cases/run-place-order';
 import type { CartStore, OrderStore, TimelineStore, VariantStore } from '@shop/orders/use-cases/stores';
 import { makeWriteOrder } from '@shop/orders/use-cases/write-order';
 import type { Clock } from './clock.js';
@@ -206,13 +205,12 @@ export const createOrders = (deps: Deps) => {
   const { inTransaction, reader }: { inTransaction: InTransaction; reader: Database['reader'] } = database;
   const outbox: Outbox = deps.outbox.outbox;
   const endOrder = makeEndOrder({ orders, carts, timeline, outbox });
-  const saga = createSagaRunner<PlaceOrderData>({
-    definition: placeOrderSaga,
+  const saga = createPlaceOrderRunner({
     inTransaction,
+    orders,
+    timeline,
     outbox,
-    onEffect: makeFollowSaga({ orders, timeline, outbox, endOrder }),
-    scrub: withoutSecrets,
-    deadlineReason,
+    endOrder,
     timings,
     log,
     store: createSagaStore(tables, deps),

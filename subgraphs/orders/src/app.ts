@@ -5,7 +5,7 @@ import type { ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import type { Handler } from '@shop/kit/messaging';
 import { closeAll, startSweeper } from '@shop/kit/process';
-import { createSagaRunner, type SagaRunner, SagaTable1700000000001 } from '@shop/kit/saga';
+import { type SagaRunner, SagaTable1700000000001 } from '@shop/kit/saga';
 import { createFoundation, type SubgraphApp } from '@shop/kit/service';
 import type { DataSource } from 'typeorm';
 import type { Config } from './config.js';
@@ -20,7 +20,6 @@ import { postgresTimelineStore as timeline } from './db/postgres-timeline-store.
 import { postgresVariantStore as variants } from './db/postgres-variant-store.js';
 import { SellableVariantEntity } from './db/sellable-variant.entity.js';
 import { TimelineEntryEntity } from './db/timeline-entry.entity.js';
-import { deadlineReason } from './domain/order-end.js';
 import { CancelOrderResolver } from './graphql/cancel-order.resolver.js';
 import { CartResolver } from './graphql/cart.resolver.js';
 import { CartLineProblemsResolver, CartProblemsResolver } from './graphql/cart-problems.resolver.js';
@@ -38,12 +37,12 @@ import { makeCancelOrder } from './use-cases/cancel-order.js';
 import { makeChangeCart } from './use-cases/change-cart.js';
 import { makeCreateCart } from './use-cases/create-cart.js';
 import { makeEndOrder } from './use-cases/end-order.js';
-import { makeFollowSaga } from './use-cases/follow-saga.js';
 import { makeListOrders } from './use-cases/list-orders.js';
 import { makePlaceOrder } from './use-cases/place-order.js';
-import { type PlaceOrderData, placeOrderSaga, withoutSecrets } from './use-cases/place-order.saga.js';
+import type { PlaceOrderData } from './use-cases/place-order.saga.js';
 import { makeReadCart } from './use-cases/read-cart.js';
 import { makeRemoveCartLine } from './use-cases/remove-cart-line.js';
+import { createPlaceOrderRunner } from './use-cases/run-place-order.js';
 import { makeUpdateCartLine } from './use-cases/update-cart-line.js';
 import { makeWriteOrder } from './use-cases/write-order.js';
 
@@ -91,13 +90,12 @@ export const createApp = async (
     });
 
   const endOrder = makeEndOrder({ orders, carts, timeline, outbox });
-  const saga = createSagaRunner<PlaceOrderData>({
-    definition: placeOrderSaga,
+  const saga = createPlaceOrderRunner({
     inTransaction,
+    orders,
+    timeline,
     outbox,
-    onEffect: makeFollowSaga({ orders, timeline, outbox, endOrder }),
-    scrub: withoutSecrets,
-    deadlineReason,
+    endOrder,
     timings: {
       retrySeconds: config.SAGA_RETRY_SECONDS,
       maxRetrySeconds: config.SAGA_MAX_RETRY_SECONDS,
