@@ -3,7 +3,7 @@ import { Query, Resolver } from 'type-graphql';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createDataSource, makeInTransaction, newId } from '../db/index.js';
+import { makeInTransaction, newId } from '../db/index.js';
 import { defineSubgraph } from '../graphql/index.js';
 import {
   createDeadLetters,
@@ -12,7 +12,7 @@ import {
   defineMessage,
   MessagingTables1700000000000,
 } from '../messaging/index.js';
-import { createTestDatabase, type TestDatabase } from '../testing/index.js';
+import { createMigratedDatabase, type MigratedDatabase } from '../testing/index.js';
 import { createDeadLetterDesk } from './index.js';
 
 @Resolver()
@@ -28,7 +28,7 @@ const subgraph = defineSubgraph({ resolvers: [HelloResolver, Desk] });
 const broken = defineMessage('tests.broken', 1, z.object({}));
 
 describe('the dead letter desk', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let dataSource: DataSource;
   let deadLetters: DeadLetters;
   const staff = { viewer: { userId: newId(), sessionId: newId(), roles: ['STAFF'] } };
@@ -43,14 +43,8 @@ describe('the dead letter desk', () => {
   };
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = createDataSource({
-      url: database.url,
-      entities: [],
-      migrations: [MessagingTables1700000000000],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    database = await createMigratedDatabase([MessagingTables1700000000000]);
+    dataSource = database.dataSource;
     const inTransaction = makeInTransaction(dataSource);
     deadLetters = createDeadLetters({
       service: 'tests',
@@ -61,7 +55,6 @@ describe('the dead letter desk', () => {
     for (const reason of ['one', 'two', 'three']) await deadLetters.keep(broken.create({}), reason);
   });
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

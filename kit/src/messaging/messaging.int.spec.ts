@@ -2,11 +2,13 @@ import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createDataSource, makeInTransaction, newId } from '../db/index.js';
+import { makeInTransaction, newId } from '../db/index.js';
 import { err } from '../result/index.js';
 import {
+  createMigratedDatabase,
   createTestDatabase,
   hasTestRedis,
+  type MigratedDatabase,
   startTestRedis,
   type TestDatabase,
   waitFor,
@@ -44,7 +46,7 @@ const queueRedis = async () => {
 };
 
 describe.each(backends)('messages over %s', (backend) => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let queueDatabase: TestDatabase;
   let redis: Readonly<{ url: string; stop(): Promise<void> }> | undefined;
   let dataSource: DataSource;
@@ -62,20 +64,16 @@ describe.each(backends)('messages over %s', (backend) => {
   const rows = (where = 'true') => dataSource.query(`select * from outbox where ${where} order by id`);
 
   beforeAll(async () => {
-    [database, queueDatabase] = await Promise.all([createTestDatabase(), createTestDatabase()]);
+    [database, queueDatabase] = await Promise.all([
+      createMigratedDatabase([MessagingTables1700000000000]),
+      createTestDatabase(),
+    ]);
     await migrateQueues(queueDatabase.url);
     if (backend === 'redis') redis = await queueRedis();
-    dataSource = createDataSource({
-      url: database.url,
-      entities: [],
-      migrations: [MessagingTables1700000000000],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    dataSource = database.dataSource;
     store = createPostgresOutboxStore({ dataSource, url: database.url, log });
   });
   afterAll(async () => {
-    await dataSource.destroy();
     await Promise.all([database.drop(), queueDatabase.drop(), redis?.stop()]);
   });
 

@@ -3,15 +3,15 @@ import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createDataSource, makeInTransaction, newId } from '../db/index.js';
+import { makeInTransaction, newId } from '../db/index.js';
 import { freePort } from '../embedded-postgres/index.js';
 import type { Closeable } from '../process/index.js';
 import {
   type BreakableRedis,
   breakableRedis,
-  createTestDatabase,
+  createMigratedDatabase,
   hasTestRedis,
-  type TestDatabase,
+  type MigratedDatabase,
   waitFor,
 } from '../testing/index.js';
 import {
@@ -61,7 +61,7 @@ describe('queues whose Redis was never there', () => {
 
 // Not registered where there is no redis-server.
 describe.each(hasTestRedis() ? ['redis-server'] : [])('messages while %s is broken', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let dataSource: DataSource;
   let redis: BreakableRedis;
   let running: (Closeable & { check(): Promise<void> }) | undefined;
@@ -69,17 +69,10 @@ describe.each(hasTestRedis() ? ['redis-server'] : [])('messages while %s is brok
   let seen: number[];
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = createDataSource({
-      url: database.url,
-      entities: [],
-      migrations: [MessagingTables1700000000000],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    database = await createMigratedDatabase([MessagingTables1700000000000]);
+    dataSource = database.dataSource;
   });
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
   beforeEach(async () => {

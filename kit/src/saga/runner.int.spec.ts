@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createDataSource, type InTransaction, makeInTransaction, newId } from '../db/index.js';
+import { type InTransaction, makeInTransaction, newId } from '../db/index.js';
 import {
   createOutbox,
   defineMessage,
@@ -11,7 +11,7 @@ import {
   MessagingTables1700000000000,
   reply,
 } from '../messaging/index.js';
-import { createTestDatabase, type TestDatabase } from '../testing/index.js';
+import { createMigratedDatabase, type MigratedDatabase } from '../testing/index.js';
 import { command, createSagaRunner, defineSaga, type SagaRunner, SagaTable1700000000001 } from './index.js';
 
 const payload = z.object({ tripId: z.string() });
@@ -37,7 +37,7 @@ const trip = defineSaga<Data>('trip', [
 ]);
 
 describe('a persisted saga', () => {
-  let database: TestDatabase;
+  let database: MigratedDatabase;
   let dataSource: DataSource;
   let inTransaction: InTransaction;
   let runner: SagaRunner<Data>;
@@ -56,14 +56,8 @@ describe('a persisted saga', () => {
     runner.handleReply(reply(await lastCommand(), definition, { tripId: id }));
 
   beforeAll(async () => {
-    database = await createTestDatabase();
-    dataSource = createDataSource({
-      url: database.url,
-      entities: [],
-      migrations: [MessagingTables1700000000000, SagaTable1700000000001],
-    });
-    await dataSource.initialize();
-    await dataSource.runMigrations();
+    database = await createMigratedDatabase([MessagingTables1700000000000, SagaTable1700000000001]);
+    dataSource = database.dataSource;
     inTransaction = makeInTransaction(dataSource);
     runner = createSagaRunner({
       definition: trip,
@@ -84,7 +78,6 @@ describe('a persisted saga', () => {
     await inTransaction((tx) => runner.start(tx, id, { tripId: id, secret: 's' }));
   });
   afterAll(async () => {
-    await dataSource.destroy();
     await database.drop();
   });
 

@@ -1,9 +1,7 @@
-import { createTestDatabase } from '@shop/kit/testing';
 import { afterAll } from 'vitest';
 import { searchIndexContract } from '../use-cases/search-index.contract.js';
-import { createProductsDataSource } from './data-source.js';
 import { openTestIndex } from './opensearch/testing.fixture.js';
-import { makePostgresSearchIndex } from './postgres-search-index.js';
+import { openPostgresTestIndex } from './postgres-index.fixture.js';
 
 const endings: (() => Promise<void>)[] = [];
 afterAll(async () => {
@@ -11,14 +9,9 @@ afterAll(async () => {
 });
 
 searchIndexContract('PostgreSQL', async () => {
-  const database = await createTestDatabase();
-  const dataSource = await createProductsDataSource(database.url).initialize();
-  endings.push(
-    () => dataSource.destroy(),
-    () => database.drop(),
-  );
-  await dataSource.runMigrations();
-  return { index: makePostgresSearchIndex(dataSource), settled: async () => undefined };
+  const test = await openPostgresTestIndex();
+  endings.push(test.drop);
+  return test;
 });
 
 const url = process.env.TEST_SEARCH_URL;

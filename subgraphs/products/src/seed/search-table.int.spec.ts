@@ -1,8 +1,6 @@
-import { createTestDatabase } from '@shop/kit/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createProductsDataSource } from '../db/data-source.js';
 import { openTestIndex } from '../db/opensearch/testing.fixture.js';
-import { makePostgresSearchIndex } from '../db/postgres-search-index.js';
+import { openPostgresTestIndex } from '../db/postgres-index.fixture.js';
 import { toSearchDocument } from '../domain/search-document.js';
 import type { IndexUnderTest } from '../use-cases/search-index.contract.js';
 import type { SearchIndex } from '../use-cases/search-index.js';
@@ -62,14 +60,9 @@ const searchTableOn = (name: string, needed: number, open: () => Promise<IndexUn
   });
 
 searchTableOn('PostgreSQL', 52, async () => {
-  const database = await createTestDatabase();
-  const dataSource = await createProductsDataSource(database.url).initialize();
-  endings.push(
-    () => dataSource.destroy(),
-    () => database.drop(),
-  );
-  await dataSource.runMigrations();
-  return { index: makePostgresSearchIndex(dataSource), settled: async () => undefined };
+  const test = await openPostgresTestIndex();
+  endings.push(test.drop);
+  return test;
 });
 
 const url = process.env.TEST_SEARCH_URL;
