@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+import { claimPort } from './port-claim.js';
 
 // Below the range from which systems take the ports of outgoing connections: one of those would steal a port
 // between our look and its owner's start.
@@ -13,10 +14,10 @@ const isFree = (port: number): Promise<boolean> =>
     server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 
-/** A loopback port that nobody listens on at this moment. */
+/** A loopback port that nobody listens on, and that no other call gives out while this process lives. */
 export const freePort = async (): Promise<number> => {
   for (;;) {
     const port = randomInt(lowest, highest);
-    if (await isFree(port)) return port;
+    if (claimPort(port) && (await isFree(port))) return port;
   }
 };

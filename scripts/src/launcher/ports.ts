@@ -44,16 +44,9 @@ export const portsFrom = (base: number, routerPort = base): Ports => ({
 
 /** Ports nobody uses, for tests that run beside each other. */
 export const freePorts = async (): Promise<Ports> => {
-  const taken = new Set<number>();
-  const next = async (): Promise<number> => {
-    const port = await freePort();
-    if (taken.has(port)) return next();
-    taken.add(port);
-    return port;
-  };
   const services = {} as Record<ServiceName, { port: number; adminPort: number }>;
-  for (const name of serviceNames) services[name] = { port: await next(), adminPort: await next() };
-  return { postgres: await next(), services };
+  for (const name of serviceNames) services[name] = { port: await freePort(), adminPort: await freePort() };
+  return { postgres: await freePort(), services };
 };
 
 const listenOnce = (host: string, port: number): Promise<NodeJS.ErrnoException | undefined> =>

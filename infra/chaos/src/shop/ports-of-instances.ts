@@ -7,16 +7,9 @@ export type InstancePorts = Readonly<{ port: number; adminPort: number }>;
 /** Ports for the launcher, and for every instance of every subgraph. */
 export const findPorts = async (): Promise<{ ports: Ports; of: (instance: string) => InstancePorts }> => {
   const ports = await freePorts();
-  const taken = new Set(Object.values(ports.services).flatMap(({ port, adminPort }) => [port, adminPort]));
-  taken.add(ports.postgres);
-  const next = async (): Promise<number> => {
-    const port = await freePort();
-    if (taken.has(port)) return next();
-    taken.add(port);
-    return port;
-  };
   const found = new Map<string, InstancePorts>();
-  for (const { name } of allInstances) found.set(name, { port: await next(), adminPort: await next() });
+  for (const { name } of allInstances)
+    found.set(name, { port: await freePort(), adminPort: await freePort() });
   return {
     ports,
     of: (instance) => {
