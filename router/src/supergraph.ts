@@ -2,7 +2,7 @@ import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import { createResponseCache } from './cache/response-cache.js';
 import { type Config, subgraphUrls } from './config.js';
-import { makeExecute } from './executor/execute.js';
+import { type Execute, makeExecute } from './executor/execute.js';
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
 import { loadSupergraphVersion } from './executor/supergraph-version.js';
 import type { Subgraph } from './subgraphs/subgraph.js';
@@ -29,7 +29,7 @@ const noSuchSubgraph: Subgraph = {
 export const openSupergraph = async (
   config: Config,
   log: Logger,
-): Promise<Pick<LiveSupergraph, 'gateway'> & Closeable> => {
+): Promise<Pick<LiveSupergraph, 'current'> & Readonly<{ execute: Execute }> & Closeable> => {
   const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
@@ -47,11 +47,14 @@ export const openSupergraph = async (
   const subgraphs = (name: string): Subgraph => clients.get(name) ?? noSuchSubgraph;
   const capacityBytes = config.RESPONSE_CACHE_MAX_BYTES;
   const cache = capacityBytes > 0 ? createResponseCache({ capacityBytes }) : undefined;
-  const { gateway, exchange } = await createLiveSupergraph(sdl, {
+  const { current, exchange } = await createLiveSupergraph(sdl, {
     load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
-    makeExecute: (versionOf) => makeExecute({ versionOf, subgraphs, log, cache }),
     log,
   });
   const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });
-  return { gateway, close: () => closeAll(file, ...clients.values()) };
+  return {
+    current,
+    execute: makeExecute({ subgraphs, log, cache }),
+    close: () => closeAll(file, ...clients.values()),
+  };
 };

@@ -29,7 +29,13 @@ export type ShopClient = Closeable &
 export const createShopClient = (graphqlUrl: string): ShopClient => {
   const http = createHttpClient({ baseUrl: graphqlUrl, deadlineMs: 35_000, connections: 64 });
   const sendRaw: ShopClient['sendRaw'] = async (body, headers) => {
-    const { status, body: answer } = await http.send({ method: 'POST', path: '', body, headers });
+    const { status, body: answer } = await http.send({
+      method: 'POST',
+      path: '',
+      body,
+      // Asked for so, an answer has the status of what became of the request; plain application/json has 200 for all that is GraphQL.
+      headers: { accept: 'application/graphql-response+json', ...headers },
+    });
     const { data = null, errors = [] } = (answer ?? {}) as {
       data?: Record<string, unknown> | null;
       errors?: ClientError[];

@@ -1,27 +1,19 @@
-import type { ApolloGateway } from '@apollo/gateway';
-import type { Json } from '../executor/json.js';
+import type { Answer } from '../executor/answer.js';
 import type { PreparedOperation } from '../executor/prepare.js';
 import type { RouterContext } from '../http/request-context.js';
-import { type Answer, createAnswerStore } from './answer-store.js';
+import type { Prepared } from '../operation/operation.js';
+import { createAnswerStore } from './answer-store.js';
 import { StoredAnswer } from './stored-answer.js';
 
-type Execute = ApolloGateway['executor'];
-type Request = Parameters<Execute>[0];
-type GatewayAnswer = Awaited<ReturnType<Execute>>;
 type Headers = RouterContext['subgraphHeaders'];
 
-type Question = Readonly<{
-  prepared: PreparedOperation;
-  /** As the schema reads them, so that what means the same is the same. */
-  coerced: Json;
-  request: Pick<Request, 'context' | 'response'>;
-}>;
+type Question = Readonly<{ planned: PreparedOperation }> & Pick<Prepared, 'coerced' | 'context'>;
 
 /** Answers a question with what is kept, or by executing it with the headers that it gives. */
 export type ResponseCache = (
   question: Question,
-  execute: (headers: Headers) => Promise<GatewayAnswer>,
-) => Promise<GatewayAnswer>;
+  execute: (headers: Headers) => Promise<Answer>,
+) => Promise<Answer>;
 
 type Options = Readonly<{ capacityBytes: number; now?: () => number }>;
 
@@ -33,33 +25,24 @@ export const createResponseCache = ({
   capacityBytes,
   now = () => performance.now(),
 }: Options): ResponseCache => {
-  const store = createAnswerStore<GatewayAnswer['errors']>({ capacityBytes, now });
+  const store = createAnswerStore<Answer['errors']>({ capacityBytes, now });
   // Prepared anew, as with every new supergraph, an operation shares nothing with what was kept before.
   const ids = new WeakMap<PreparedOperation, number>();
   let lastId = 0;
-  const idOf = (prepared: PreparedOperation): number => {
-    const id = ids.get(prepared) ?? ++lastId;
-    ids.set(prepared, id);
+  const idOf = (planned: PreparedOperation): number => {
+    const id = ids.get(planned) ?? ++lastId;
+    ids.set(planned, id);
     return id;
   };
 
-  return async ({ prepared, coerced, request: { context, response } }, execute) => {
-    const { subgraphHeaders, publicHeaders } = context as RouterContext;
-    const { maxAge } = prepared;
+  return async ({ planned, coerced, context: { subgraphHeaders, publicHeaders } }, execute) => {
+    const { maxAge } = planned;
     if (maxAge === 0 || !publicHeaders) return execute(subgraphHeaders);
 
-    const key = `${idOf(prepared)}${JSON.stringify(coerced)}`;
-    const answer = await store.get(
-      key,
-      maxAge * 1_000,
-      () => execute(publicHeaders) as Promise<Answer<GatewayAnswer['errors']>>,
-    );
-    const headers = response?.http?.headers;
-    if (answer.data instanceof StoredAnswer && headers) {
-      headers.set('cache-control', `public, max-age=${maxAge}`);
-      headers.set('age', String(Math.floor((now() - answer.data.since) / 1_000)));
-      headers.set('vary', 'Origin, Accept');
-    }
-    return answer as GatewayAnswer;
+    const key = `${idOf(planned)}${JSON.stringify(coerced)}`;
+    const answer = await store.get(key, maxAge * 1_000, () => execute(publicHeaders));
+    if (!(answer.data instanceof StoredAnswer)) return answer;
+    const age = Math.floor((now() - answer.data.since) / 1_000);
+    return { ...answer, freshness: { maxAge, age } };
   };
 };

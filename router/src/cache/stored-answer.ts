@@ -18,7 +18,9 @@ export class StoredAnswer {
   }
 }
 
-export const stringifyAnswer = (answer: FormattedExecutionResult): string => {
-  const { data, errors, extensions } = answer;
-  return data instanceof StoredAnswer && !errors && !extensions ? data.text : `${JSON.stringify(answer)}\n`;
+/** In the order that the specification asks for: what went wrong is seen before what came of it. */
+export const stringifyAnswer = ({ errors, data, extensions }: FormattedExecutionResult): string => {
+  if (!(data instanceof StoredAnswer)) return `${JSON.stringify({ errors, data, extensions })}\n`;
+  const rest = JSON.stringify({ errors, extensions });
+  return rest === '{}' ? data.text : `${data.text.slice(0, -2)},${rest.slice(1)}\n`;
 };

@@ -1,21 +1,20 @@
-import type { ApolloGateway } from '@apollo/gateway';
 import type { Logger } from '@shop/kit/log';
-import { GraphQLError, type GraphQLSchema, OperationTypeNode } from 'graphql';
+import { GraphQLError } from 'graphql';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { RouterContext } from '../http/request-context.js';
+import type { Prepared } from '../operation/operation.js';
 import type { Subgraph } from '../subgraphs/subgraph.js';
 import { internalErrorMessage } from '../subgraphs/subgraph-answer.js';
+import type { Answer } from './answer.js';
 import type { Json } from './json.js';
 import type { PreparedOperation } from './prepare.js';
 import type { AskSubgraph, Run } from './run.js';
 import type { Fault } from './shape/state.js';
-import type { SupergraphVersion } from './supergraph-version.js';
 
-type Execute = ApolloGateway['executor'];
-type Answer = Awaited<ReturnType<Execute>>;
+/** Answers a query or a mutation. */
+export type Execute = (operation: Prepared) => Promise<Answer>;
 
 type Deps = Readonly<{
-  versionOf: (schema: GraphQLSchema) => SupergraphVersion;
   subgraphs: (name: string) => Subgraph;
   log: Logger;
   /** Without one every operation is executed. */
@@ -34,20 +33,20 @@ const internalError = ({ path }: Fault): GraphQLError =>
  * the nearest place that may be empty; it is told only where nothing is left of the answer, since an entity that the viewer may not see
  * looks like no entity.
  */
-export const makeExecute = ({ versionOf, subgraphs, log, cache }: Deps): Execute => {
+export const makeExecute = ({ subgraphs, log, cache }: Deps): Execute => {
   const askWith =
     (headers: RouterContext['subgraphHeaders']): AskSubgraph =>
     (name, request) =>
       subgraphs(name).ask(request, headers);
 
   const run = async (
-    prepared: PreparedOperation,
+    planned: PreparedOperation,
     variables: Json,
     headers: RouterContext['subgraphHeaders'],
   ): Promise<Answer> => {
     const state: Run = { variables, data: {}, errors: [], ask: askWith(headers) };
-    await prepared.start(state, state.data);
-    const { data, faults } = prepared.shape(state.data, variables);
+    await planned.start(state, state.data);
+    const { data, faults } = planned.shape(state.data, variables);
     const told = faults.filter(({ isInvalid }) => isInvalid);
     const [first] = faults;
     if (data === null && state.errors.length === 0 && told.length === 0 && first) told.push(first);
@@ -56,17 +55,9 @@ export const makeExecute = ({ versionOf, subgraphs, log, cache }: Deps): Execute
     return errors.length > 0 ? { errors, data } : { data };
   };
 
-  return async ({ schema, document, operation, request, context, response }) => {
-    if (!operation) return { errors: [new GraphQLError('The document has no operation of that name.')] };
-    if (operation.operation === OperationTypeNode.SUBSCRIPTION)
-      return { errors: [new GraphQLError('Subscriptions are not answered here.')] };
-    const variables: Json = request.variables ?? {};
-    const prepared = versionOf(schema).operations.get(document, operation);
-    const { errors, coerced = {} } = prepared.readVariables(variables);
-    if (errors) return { errors };
-    const execute = (headers: RouterContext['subgraphHeaders']) => run(prepared, variables, headers);
-    return cache
-      ? cache({ prepared, coerced, request: { context, response } }, execute)
-      : execute((context as RouterContext).subgraphHeaders);
+  return async ({ version, document, operation, variables, coerced, context }) => {
+    const planned = version.operations.get(document, operation);
+    const execute = (headers: RouterContext['subgraphHeaders']) => run(planned, variables, headers);
+    return cache ? cache({ planned, coerced, context }, execute) : execute(context.subgraphHeaders);
   };
 };

@@ -1,16 +1,9 @@
 import { operationFromDocument, type Schema } from '@apollo/federation-internals';
 import type { QueryPlanner } from '@apollo/query-planner';
-import {
-  type DocumentNode,
-  type GraphQLError,
-  type GraphQLSchema,
-  getOperationAST,
-  getVariableValues,
-} from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { CacheHints } from '../cache/cache-hints.js';
 import { maxAgeOf } from '../cache/cache-policy.js';
 import { makeIntrospection } from './introspection.js';
-import type { Json } from './json.js';
 import { compilePlan } from './plan-steps.js';
 import type { Step } from './run.js';
 import { makeShape, type Shape } from './shape/shaper.js';
@@ -19,8 +12,6 @@ import type { TypeTest } from './types.js';
 export type PreparedOperation = Readonly<{
   /** Alone in its document, with the fragments it uses. */
   document: DocumentNode;
-  /** As the schema reads them, with defaults, or what is wrong with them. */
-  readVariables: (variables: Json) => Readonly<{ errors?: readonly GraphQLError[]; coerced?: Json }>;
   start: Step;
   shape: Shape;
   /** How many seconds an answer may be kept and given to others; 0 is not at all. */
@@ -43,13 +34,8 @@ export const prepareOperation = (
   const node = getOperationAST(document);
   if (!node) throw new Error('not exactly one operation');
   const operation = operationFromDocument(apiSchema, document);
-  const { variableDefinitions = [] } = node;
   return {
     document,
-    readVariables:
-      variableDefinitions.length === 0
-        ? () => ({ coerced: {} })
-        : (variables) => getVariableValues(schema, variableDefinitions, variables),
     start: compilePlan(
       planner.buildQueryPlan(operation),
       isOfType,

@@ -59,7 +59,7 @@ describe('over the supergraph of the shop', { timeout: 60_000 }, () => {
   let two: TwoExecutors;
   beforeAll(async () => {
     two = await createTwoExecutors(await shopSdl());
-  });
+  }, 60_000);
   afterAll(() => two.stop());
 
   it('all recorded operations are answered with the bytes of the stock gateway', async () => {

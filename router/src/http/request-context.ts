@@ -6,6 +6,11 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
 export type RouterContext = Readonly<{
+  requestId: string;
+  /** The address of the client, as far as proxies are trusted to tell it. */
+  clientAddress: string;
+  /** Who asks, proven by the access token; null for whoever has not signed in. */
+  viewer: Viewer | null;
   /** What every subgraph is told of the request. Nothing else of it is passed on. */
   subgraphHeaders: Readonly<Record<string, string>>;
   /** What they are told where the answer is for everybody: nothing of who asks. Absent for a viewer who may see more than everybody. */
@@ -51,7 +56,13 @@ const contextOf = (request: FastifyRequest, viewer: Viewer | null): RouterContex
   };
   const subgraphHeaders = { ...publicHeaders, ...pick(request, ofTheViewer) };
   const seesMore = viewer?.roles.some((role) => !rolesOfShoppers.has(role)) ?? false;
-  return seesMore ? { subgraphHeaders } : { subgraphHeaders, publicHeaders };
+  return {
+    requestId: request.id,
+    clientAddress: request.ip,
+    viewer,
+    subgraphHeaders,
+    publicHeaders: seesMore ? undefined : publicHeaders,
+  };
 };
 
 /** The token is checked here once, so that a bad one costs no subgraph anything. The subgraphs check it again. */

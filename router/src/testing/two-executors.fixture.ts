@@ -6,6 +6,9 @@ import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse } from
 import { pino } from 'pino';
 import { makeExecute } from '../executor/execute.js';
 import { loadSupergraphVersion } from '../executor/supergraph-version.js';
+import type { RouterContext } from '../http/request-context.js';
+import type { GraphqlParams } from '../operation/operation.js';
+import { makePrepare } from '../operation/prepare.js';
 import type { Subgraph } from '../subgraphs/subgraph.js';
 import { plainLogger } from '../supergraph.js';
 import { composeSdl, type Sdl } from './compose.fixture.js';
@@ -85,7 +88,19 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
       };
     },
   });
-  const execute = makeExecute({ versionOf: () => version, subgraphs: subgraph, log });
+  const prepare = makePrepare({
+    current: () => version,
+    rulesOf: () => [],
+    checks: [],
+    maxTokens: 10_000,
+    hideSuggestions: false,
+  });
+  const execute = makeExecute({ subgraphs: subgraph, log });
+  const context: RouterContext = { requestId: '1', clientAddress: '', viewer: null, subgraphHeaders: {} };
+  const askOurs = async (params: GraphqlParams): Promise<Answer> => {
+    const prepared = await prepare(params, context);
+    return (prepared.ok ? await execute(prepared.value) : { errors: prepared.error }) as Answer;
+  };
 
   return {
     schema: version.schema,
@@ -104,7 +119,7 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
         metrics: {},
         logger: plainLogger(log),
       };
-      return { stock: await stock.executor(request as never), ours: await execute(request as never) };
+      return { stock: await stock.executor(request as never), ours: await askOurs({ query, variables }) };
     },
   };
 };

@@ -1,0 +1,43 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpAnswer } from './http-answer.js';
+
+type Answer = (request: FastifyRequest) => Promise<HttpAnswer>;
+
+const url = '/graphql';
+const allow = 'GET, POST';
+
+const messages: Readonly<Record<number, string>> = {
+  400: 'The body: expected JSON.',
+  413: 'The body is larger than a request may be.',
+  415: 'content-type: expected application/json.',
+};
+
+const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, message: string) =>
+  reply
+    .code(status)
+    .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId: request.id } }] });
+
+/** GET and POST of GraphQL. */
+export const addGraphql = (http: FastifyInstance, answer: Answer): void => {
+  http.route({
+    method: ['GET', 'POST'],
+    url,
+    handler: async (request, reply) => {
+      const { status, type, headers, body } = await answer(request);
+      reply.code(status).headers(headers).header('content-type', `${type}; charset=utf-8`);
+      return body;
+    },
+    // Bodies that could not be read at all.
+    errorHandler: (error: FastifyError, request, reply) => {
+      const { statusCode: status = 500 } = error;
+      if (status >= 500) throw error;
+      return refuse(request, reply, status, messages[status] ?? error.message);
+    },
+  });
+  http.route({
+    method: ['PUT', 'PATCH', 'DELETE'],
+    url,
+    handler: (request, reply) =>
+      refuse(request, reply.header('allow', allow), 405, `Only ${allow} are answered.`),
+  });
+};
