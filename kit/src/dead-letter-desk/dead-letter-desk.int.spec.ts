@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { makeInTransaction, newId } from '../db/index.js';
 import { defineSubgraph } from '../graphql/index.js';
+import { scopesOf } from '../identity/index.js';
 import {
   createDeadLetters,
   createOutbox,
@@ -31,7 +32,10 @@ describe('the dead letter desk', () => {
   let database: MigratedDatabase;
   let dataSource: DataSource;
   let deadLetters: DeadLetters;
-  const staff = { viewer: { userId: newId(), sessionId: newId(), roles: ['STAFF'] } };
+  const viewerWith = (role: string) => ({
+    viewer: { userId: newId(), sessionId: newId(), roles: [role], scopes: scopesOf([role]) },
+  });
+  const staff = viewerWith('STAFF');
   const ask = async (source: string, contextValue: object = staff) => {
     const { data, errors } = await graphql({
       schema: subgraph.createSchema([new HelloResolver(), new Desk(deadLetters)]),
@@ -59,7 +63,7 @@ describe('the dead letter desk', () => {
   });
 
   it('is for staff only', async () => {
-    const customer = { viewer: { ...staff.viewer, roles: ['CUSTOMER'] } };
+    const customer = viewerWith('CUSTOMER');
     for (const query of [
       '{ testsDeadLetters { edges { cursor } } }',
       'mutation { redriveTestsDeadLetter(id: "x") { __typename } }',

@@ -10,6 +10,7 @@ import {
   PagedByFirst,
   pageFrom,
   pageSize,
+  RequiresScopes,
   requireStaff,
 } from '../graphql/index.js';
 import type { DeadLetterRefused, DeadLetters } from '../messaging/index.js';
@@ -42,6 +43,7 @@ export const createDeadLetterDesk = (service: string): (new (deadLetters: DeadLe
     constructor(readonly deadLetters: DeadLetters) {}
 
     @PagedByFirst()
+    @RequiresScopes('staff:read')
     @Query(() => DeadLetterConnection, {
       name: `${service}DeadLetters`,
       nullable: true,
@@ -62,6 +64,7 @@ export const createDeadLetterDesk = (service: string): (new (deadLetters: DeadLe
       return pageFrom(rows, { first: size, toNode: toDeadLetterType, cursorOf: ({ id }) => [id] });
     }
 
+    @RequiresScopes('staff:write')
     @Mutation(() => DecideDeadLetterResult, {
       name: `redrive${title}DeadLetter`,
       description: 'Sends the message to its consumer again. For staff.',
@@ -74,6 +77,7 @@ export const createDeadLetterDesk = (service: string): (new (deadLetters: DeadLe
       return decisionOf(id, () => this.deadLetters.redrive(id, userId));
     }
 
+    @RequiresScopes('staff:write')
     @Mutation(() => DecideDeadLetterResult, {
       name: `discard${title}DeadLetter`,
       description: 'Gives the message up for good. For staff.',

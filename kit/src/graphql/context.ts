@@ -1,3 +1,4 @@
+import { signInFirst } from '../access/index.js';
 import type { Viewer } from '../identity/index.js';
 import type { Logger } from '../log/index.js';
 import { forbidden, unauthenticated } from './errors.js';
@@ -18,7 +19,7 @@ export const isStaff = ({ viewer }: Pick<BaseContext, 'viewer'>): boolean =>
 
 /** @throws UNAUTHENTICATED without a valid access token. */
 export const requireViewer = ({ viewer }: Pick<BaseContext, 'viewer'>): Viewer => {
-  if (!viewer) throw unauthenticated('Sign in first: this needs an access token.');
+  if (!viewer) throw unauthenticated(signInFirst.message);
   return viewer;
 };
 

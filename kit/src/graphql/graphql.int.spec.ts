@@ -7,6 +7,7 @@ import { createHttpClient, createHttpServer } from '../http/index.js';
 import { createViewerVerifier } from '../identity/index.js';
 import { money } from '../money/index.js';
 import {
+  Authenticated,
   asType,
   type BaseContext,
   connectionOf,
@@ -15,6 +16,7 @@ import {
   MoneyType,
   pageFrom,
   pageSize,
+  RequiresScopes,
   requireStaff,
   serveGraphql,
   toMoneyType,
@@ -28,6 +30,13 @@ class ThingType {
 
   @Field(() => MoneyType, { description: 'The price.' })
   price!: MoneyType;
+}
+
+@Directive('@policy(policies: [["nobody knows it"]])')
+@ObjectType('Vault', { description: 'What nobody may see.' })
+class VaultType {
+  @Field(() => String, { description: 'What is inside.' })
+  content!: string;
 }
 
 const { ConnectionType: ThingConnection } = connectionOf(ThingType, 'Thing');
@@ -54,6 +63,24 @@ class ThingsResolver {
   @Query(() => String, { nullable: true, description: 'For staff.' })
   backOffice(@Ctx() context: BaseContext): string {
     return requireStaff(context).userId;
+  }
+
+  @Authenticated()
+  @Query(() => String, { nullable: true, description: 'For those who are signed in.' })
+  own(): string {
+    return 'own';
+  }
+
+  // The declaration is all there is: no line in here looks at the viewer.
+  @RequiresScopes('staff:read', 'staff:write')
+  @Query(() => String, { nullable: true, description: 'For tokens with two scopes.' })
+  ledger(): string {
+    return 'ledger';
+  }
+
+  @Query(() => VaultType, { nullable: true, description: 'Of a type that is closed.' })
+  vault(): VaultType {
+    return asType(VaultType, { content: 'gold' });
   }
 }
 
@@ -156,6 +183,23 @@ describe('a subgraph server', () => {
     );
     const forged = await ask('{ things { edges { cursor } } }', { authorization: 'Bearer forged' });
     expect(forged).toMatchObject({ status: 401, errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  });
+
+  it('enforces what the schema declares of access, also where no resolver looks at the viewer', async () => {
+    const codes = async (query: string) => {
+      const answers = [
+        await ask(query),
+        await ask(query, { authorization: `Bearer ${await token([])}` }),
+        await ask(query, { authorization: `Bearer ${await token(['STAFF'])}` }),
+      ];
+      return answers.map(({ data, errors }) => errors?.[0].extensions.code ?? Object.values(data)[0]);
+    };
+    expect(await codes('{ own }')).toEqual(['UNAUTHENTICATED', 'own', 'own']);
+    expect(await codes('{ ledger }')).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'ledger']);
+    expect(await codes('{ vault { content } }')).toEqual(['UNAUTHENTICATED', 'FORBIDDEN', 'FORBIDDEN']);
+    expect(subgraph.printSdl()).toContain(
+      'ledger: String @requiresScopes(scopes: [["staff:read", "staff:write"]])',
+    );
   });
 
   it('answers a body that is too large, empty, or not JSON with a client error', async () => {

@@ -1,6 +1,7 @@
 // type-graphql reads decorator metadata through this polyfill, so it must be there before any class is defined.
 import 'reflect-metadata';
 
+export { Authenticated, RequiresScopes } from './access.directives.js';
 export { asType } from './as-type.js';
 export {
   afterDescription,

@@ -3,6 +3,7 @@ import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import type { BaseContext } from './context.js';
+import { enforceAccess } from './enforce-access.js';
 
 type Class = new (...args: never[]) => object;
 
@@ -21,7 +22,7 @@ type Definition<C extends BaseContext> = Readonly<{
 
 // Composition drops directives of our own, unless they belong to a linked spec and the subgraph asks to keep them.
 const links = `\
-extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize", "@composeDirective"])
+extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@policy", "@cost", "@listSize", "@composeDirective"])
 extend schema @link(url: "https://marketgraph.dev/cacheControl/v1.0", import: ["@cacheControl"]) @composeDirective(name: "@cacheControl")
 
 """
@@ -58,7 +59,7 @@ export const defineSubgraph = <C extends BaseContext>({
         const map = createResolversMap(schema) as Record<string, Record<string, unknown>>;
         for (const [type, resolve] of Object.entries(references))
           map[type] = { ...map[type], __resolveReference: resolve };
-        return buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: map as never }]);
+        return enforceAccess(buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: map as never }]));
       },
     };
   };

@@ -14,7 +14,11 @@ const sessionId = '018f4c2e-0000-7000-8000-000000000002';
 
 describe('the viewer of a token', () => {
   let verify: ViewerVerifier;
-  let sign: (change?: (jwt: SignJWT) => SignJWT, header?: { kid?: string; typ?: string }) => Promise<string>;
+  let sign: (
+    change?: (jwt: SignJWT) => SignJWT,
+    header?: { kid?: string; typ?: string },
+    claims?: object,
+  ) => Promise<string>;
 
   beforeAll(async () => {
     const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
@@ -24,9 +28,9 @@ describe('the viewer of a token', () => {
       audience: 'shop-api',
       keys: createLocalJWKSet({ keys: [jwk] }),
     });
-    sign = (change = (jwt) => jwt, { kid = 'one', typ = 'at+jwt' } = {}) =>
+    sign = (change = (jwt) => jwt, { kid = 'one', typ = 'at+jwt' } = {}, claims = {}) =>
       change(
-        new SignJWT({ roles: ['CUSTOMER'], sid: sessionId })
+        new SignJWT({ roles: ['CUSTOMER'], sid: sessionId, ...claims })
           .setProtectedHeader({ alg: 'EdDSA', kid, typ })
           .setSubject(userId)
           .setIssuer('shop')
@@ -37,7 +41,28 @@ describe('the viewer of a token', () => {
   });
 
   it('is read from a valid token', async () => {
-    expect(await verify(await sign())).toEqual({ userId, sessionId, roles: ['CUSTOMER'] });
+    expect(await verify(await sign())).toEqual({ userId, sessionId, roles: ['CUSTOMER'], scopes: [] });
+  });
+
+  it('may do what the token says, and without a word of it there what its roles say', async () => {
+    const scopesWith = async (claims: object) =>
+      (await verify(await sign(undefined, undefined, { roles: ['STAFF'], ...claims }))).scopes;
+    expect(await scopesWith({})).toEqual(['staff:read', 'staff:write']);
+    expect(await scopesWith({ scope: 'staff:read' })).toEqual(['staff:read']);
+    expect(await scopesWith({ scope: '' })).toEqual([]);
+    await expect(scopesWith({ scope: ['staff:read'] })).rejects.toThrow(InvalidTokenError);
+  });
+
+  it('is refused when the token was signed with a key that is public', async () => {
+    const token = await new SignJWT({ roles: ['STAFF'], sid: sessionId })
+      .setProtectedHeader({ alg: 'HS256', kid: 'one', typ: 'at+jwt' })
+      .setSubject(userId)
+      .setIssuer('shop')
+      .setAudience('shop-api')
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(Buffer.from('the public key, which everybody can read'));
+    await expect(verify(token)).rejects.toThrow(InvalidTokenError);
   });
 
   it.each<[string, (jwt: SignJWT) => SignJWT]>([

@@ -1,4 +1,5 @@
 export { createRemoteKeys } from './remote-keys.js';
+export { type Scope, scopeClaim, scopesOf } from './scopes.js';
 export { isSignedAccess, signAccess } from './signed-access.js';
 export {
   bearerToken,

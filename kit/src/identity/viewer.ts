@@ -1,9 +1,16 @@
 import { errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { createRemoteKeys } from './remote-keys.js';
+import { scopesOf } from './scopes.js';
 
 /** Who is asking, as proven by a valid access token. */
-export type Viewer = Readonly<{ userId: string; roles: readonly string[]; sessionId: string }>;
+export type Viewer = Readonly<{
+  userId: string;
+  roles: readonly string[];
+  /** What the token is good for: never more than it says, also where the roles would allow more. */
+  scopes: readonly string[];
+  sessionId: string;
+}>;
 export type ViewerVerifier = (token: string) => Promise<Viewer>;
 
 /** The token is expired, forged, or meant for someone else. The reason stays on our side. */
@@ -16,7 +23,17 @@ type Options = Readonly<{
   keys: string | JWTVerifyGetKey;
 }>;
 
-const claims = z.object({ sub: z.uuid(), sid: z.uuid(), roles: z.array(z.string()).max(20) });
+const claims = z.object({
+  sub: z.uuid(),
+  sid: z.uuid(),
+  roles: z.array(z.string()).max(20),
+  // Absent from tokens of a release that knew roles only.
+  scope: z
+    .string()
+    .max(1_000)
+    .transform((list) => list.split(' ').filter(Boolean))
+    .optional(),
+});
 
 // Keys that cannot be fetched say nothing about the token: that is our fault, not the client's.
 const isFaultOfToken = (error: unknown): boolean =>
@@ -38,8 +55,8 @@ export const createViewerVerifier = ({ issuer, audience, keys }: Options): Viewe
         clockTolerance: 30,
         requiredClaims: ['exp', 'iat', 'sub', 'sid'],
       });
-      const { sub, sid, roles } = claims.parse(payload);
-      return { userId: sub, sessionId: sid, roles };
+      const { sub, sid, roles, scope } = claims.parse(payload);
+      return { userId: sub, sessionId: sid, roles, scopes: scope ?? scopesOf(roles) };
     } catch (error) {
       if (!isFaultOfToken(error)) throw error;
       throw new InvalidTokenError('invalid access token', { cause: error });

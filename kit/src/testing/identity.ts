@@ -1,6 +1,6 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTVerifyGetKey, SignJWT } from 'jose';
 import { newId } from '../db/index.js';
-import { createViewerVerifier, type ViewerVerifier } from '../identity/index.js';
+import { createViewerVerifier, scopeClaim, type ViewerVerifier } from '../identity/index.js';
 
 export type TestIdentity = Readonly<{
   keys: JWTVerifyGetKey;
@@ -17,7 +17,7 @@ export const testIdentity = async (): Promise<TestIdentity> => {
     keys,
     verify: createViewerVerifier({ issuer: 'marketgraph', audience: 'marketgraph', keys }),
     bearer: async (userId, ...roles) => {
-      const token = await new SignJWT({ roles, sid: newId() })
+      const token = await new SignJWT({ roles, scope: scopeClaim(roles), sid: newId() })
         .setProtectedHeader({ alg: 'EdDSA', kid: 'test', typ: 'at+jwt' })
         .setSubject(userId)
         .setIssuer('marketgraph')

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { repositoryFile } from '@shop/kit/config';
 import { type GraphQLObjectType, getNamedType, isCompositeType, isObjectType, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { readCacheHints } from './cache-hints.js';
 import { maxAgeOf } from './cache-policy.js';
 
-const supergraph = Supergraph.build(await readFile(repositoryFile('schema', 'supergraph.graphql'), 'utf8'));
+const supergraph = Supergraph.build(await readFile(repositoryFile('schema', 'supergraph.graphql'), 'utf8'), {
+  supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+});
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const hints = readCacheHints(supergraph.schema);
 const root = schema.getQueryType() as GraphQLObjectType;

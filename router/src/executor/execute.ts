@@ -9,7 +9,7 @@ import type { Answer } from './answer.js';
 import type { Json } from './json.js';
 import type { PreparedOperation } from './prepare.js';
 import type { AskSubgraph, Run } from './run.js';
-import type { Fault } from './shape/state.js';
+import type { Fault, Refused } from './shape/state.js';
 
 /** Answers a query or a mutation. */
 export type Execute = (operation: Prepared) => Promise<Answer>;
@@ -27,6 +27,9 @@ const internalError = ({ path }: Fault): GraphQLError =>
     path,
     extensions: { code: 'INTERNAL_SERVER_ERROR', serviceName: 'router' },
   });
+
+const accessError = ({ path, refusal: { code, message } }: Refused): GraphQLError =>
+  new GraphQLError(message, { path, extensions: { code } });
 
 /**
  * Executes operations over the subgraphs. A fault of one costs the fields it was asked for. A missing value in a non-null place empties
@@ -46,17 +49,18 @@ export const makeExecute = ({ subgraphs, log, cache }: Deps): Execute => {
   ): Promise<Answer> => {
     const state: Run = { variables, data: {}, errors: [], ask: askWith(headers) };
     await planned.start(state, state.data);
-    const { data, faults } = planned.shape(state.data, variables);
+    const { data, faults, refused } = planned.shape(state.data, variables);
     const told = faults.filter(({ isInvalid }) => isInvalid);
     const [first] = faults;
-    if (data === null && state.errors.length === 0 && told.length === 0 && first) told.push(first);
+    const isExplained = state.errors.length > 0 || refused.length > 0 || told.length > 0;
+    if (data === null && !isExplained && first) told.push(first);
     if (told.length > 0) log.error({ faults: told }, 'a subgraph answered against its schema');
-    const errors = [...state.errors, ...told.map(internalError)];
+    const errors = [...state.errors, ...refused.map(accessError), ...told.map(internalError)];
     return errors.length > 0 ? { errors, data } : { data };
   };
 
   return async ({ version, document, operation, variables, coerced, context }) => {
-    const planned = version.operations.get(document, operation);
+    const planned = version.operations.get(document, operation, context.viewer);
     const execute = (headers: RouterContext['subgraphHeaders']) => run(planned, variables, headers);
     return cache ? cache({ planned, coerced, context }, execute) : execute(context.subgraphHeaders);
   };

@@ -24,7 +24,7 @@ const open = async () => {
   });
   const ask = (query: string, version = live.current()) => {
     const document = parse(query);
-    version.operations.get(document, getOperationAST(document) as OperationDefinitionNode);
+    version.operations.get(document, getOperationAST(document) as OperationDefinitionNode, null);
     asked.push(version.sdl);
   };
   return { live, versions, asked, ask };

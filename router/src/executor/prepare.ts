@@ -3,9 +3,13 @@ import type { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
 import type { CacheHints } from '../cache/cache-hints.js';
 import { maxAgeOf } from '../cache/cache-policy.js';
+import type { AccessMap } from '../trust/access-map.js';
+import { leaveOut } from '../trust/leave-out.js';
+import type { Refusals } from '../trust/refusals.js';
 import { makeIntrospection } from './introspection.js';
 import { compilePlan } from './plan-steps.js';
 import type { Step } from './run.js';
+import type { RefusedFields } from './shape/fields.js';
 import { makeShape, type Shape } from './shape/shaper.js';
 import type { TypeTest } from './types.js';
 
@@ -24,24 +28,35 @@ export type Planning = Readonly<{
   planner: QueryPlanner;
   isOfType: TypeTest;
   hints: CacheHints;
+  access: AccessMap;
 }>;
 
-/** Everything about an operation that does not depend on the request: planned and compiled once. */
+/**
+ * Everything about an operation that does not depend on the request: planned and compiled once. What is refused is not in the plan, and the
+ * shape of the answer has the refusals in its place.
+ */
 export const prepareOperation = (
-  { schema, apiSchema, planner, isOfType, hints }: Planning,
+  { schema, apiSchema, planner, isOfType, hints, access }: Planning,
   document: DocumentNode,
+  refusals: Refusals,
 ): PreparedOperation => {
   const node = getOperationAST(document);
   if (!node) throw new Error('not exactly one operation');
   const operation = operationFromDocument(apiSchema, document);
+  const ofField: RefusedFields['ofField'] = (type, field) => refusals.of(access.ofField(type, field));
+  const planned = refusals.isEmpty
+    ? operation
+    : operationFromDocument(
+        apiSchema,
+        leaveOut(document, schema, (type, field) => ofField(type, field) !== undefined),
+      );
   return {
     document,
-    start: compilePlan(
-      planner.buildQueryPlan(operation),
-      isOfType,
-      operation.collectDefaultedVariableValues(),
-    ),
-    shape: makeShape(operation, document, makeIntrospection(schema, node)),
+    start: compilePlan(planner.buildQueryPlan(planned), isOfType, operation.collectDefaultedVariableValues()),
+    shape: makeShape(operation, document, {
+      makeIntrospect: makeIntrospection(schema, node),
+      refused: { ofField, ofType: (type) => refusals.of(access.ofType(type)) },
+    }),
     maxAge: maxAgeOf(document, schema, hints),
   };
 };

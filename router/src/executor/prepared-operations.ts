@@ -1,17 +1,15 @@
+import type { Viewer } from '@shop/kit/identity';
 import { metrics } from '@shop/kit/metrics';
 import { type DocumentNode, type OperationDefinitionNode, print, separateOperations } from 'graphql';
 import { createLru } from './lru.js';
-import { type Planning, type PreparedOperation, prepareOperation } from './prepare.js';
+import { makeVariants, type Variants } from './operation-variants.js';
+import type { Planning, PreparedOperation } from './prepare.js';
 
-type Entry = { readonly operation: PreparedOperation; uses: number };
+type Entry = { readonly document: DocumentNode; readonly variants: Variants; uses: number };
 
 const lookups = metrics.counter('query_plan_lookups_total', 'Operations whose plan was looked up.', [
   'outcome',
 ]);
-const planSeconds = metrics.histogram(
-  'query_planning_duration_seconds',
-  'Time to plan and compile an operation.',
-);
 const cached = metrics.gauge('query_plans', 'Plans kept in memory.');
 const cachedBytes = metrics.gauge('query_plan_bytes', 'About how much memory the plans take.');
 
@@ -34,9 +32,7 @@ export const createPreparedOperations = (planning: Planning, capacityBytes: numb
   });
 
   const prepare = (text: string, document: DocumentNode, uses: number): Entry => {
-    const end = planSeconds.startTimer();
-    const entry: Entry = { operation: prepareOperation(planning, document), uses };
-    end();
+    const entry: Entry = { document, variants: makeVariants(planning, document), uses };
     byText.set(text, entry);
     cached.set(byText.size);
     cachedBytes.set(byText.weight);
@@ -58,21 +54,21 @@ export const createPreparedOperations = (planning: Planning, capacityBytes: numb
   };
 
   return {
-    get(document: DocumentNode, node: OperationDefinitionNode): PreparedOperation {
+    get(document: DocumentNode, node: OperationDefinitionNode, viewer: Viewer | null): PreparedOperation {
       const entry = find(document, node);
       entry.uses += 1;
-      return entry.operation;
+      return entry.variants.for(viewer);
     },
     /** Plans an operation before anybody asks for it. */
     warm(document: DocumentNode, uses: number): void {
-      prepare(print(document), document, uses);
+      prepare(print(document), document, uses).variants.warm();
     },
     mostUsed: (count: number): readonly Readonly<{ document: DocumentNode; uses: number }>[] =>
       byText
         .values()
         .sort((a, b) => b.uses - a.uses)
         .slice(0, count)
-        .map(({ operation, uses }) => ({ document: operation.document, uses })),
+        .map(({ document, uses }) => ({ document, uses })),
   };
 };
 

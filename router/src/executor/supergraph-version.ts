@@ -1,6 +1,8 @@
 import { ApolloGateway } from '@apollo/gateway';
-import type { GraphQLSchema } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import { readCacheHints } from '../cache/cache-hints.js';
+import { readAccessMap } from '../trust/access-map.js';
+import { loadableSupergraph } from '../trust/loadable-supergraph.js';
 import type { Planning } from './prepare.js';
 import { createPreparedOperations, type PreparedOperations } from './prepared-operations.js';
 import { makeTypeTest } from './types.js';
@@ -28,8 +30,9 @@ export const loadSupergraphVersion = async (
 ): Promise<SupergraphVersion> => {
   // The gateway has no other switch for reporting to its maker, which we leave to nobody's environment.
   process.env.APOLLO_TELEMETRY_DISABLED = '1';
+  const document = parse(sdl);
   const gateway = new ApolloGateway({
-    supergraphSdl: sdl,
+    supergraphSdl: loadableSupergraph(sdl, document),
     logger,
     // It loads the supergraph and plans; subgraphs are asked by our own executor.
     buildService: () => ({ process: () => Promise.reject(new Error('not asked by the gateway')) }),
@@ -44,6 +47,7 @@ export const loadSupergraphVersion = async (
     planner,
     isOfType: makeTypeTest(supergraph),
     hints: readCacheHints(supergraph.schema),
+    access: readAccessMap(document),
   };
   return { sdl, schema, planning, operations: createPreparedOperations(planning, planCacheBytes) };
 };

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ApolloGateway, type GraphQLDataSource } from '@apollo/gateway';
 import { repositoryFile } from '@shop/kit/config';
+import { scopesOf, type Viewer } from '@shop/kit/identity';
 import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
 import { makeExecute } from '../executor/execute.js';
@@ -11,6 +12,7 @@ import type { GraphqlParams } from '../operation/operation.js';
 import { makePrepare } from '../operation/prepare.js';
 import type { Subgraph } from '../subgraphs/subgraph.js';
 import { plainLogger } from '../supergraph.js';
+import { loadableSupergraph } from '../trust/loadable-supergraph.js';
 import { composeSdl, type Sdl } from './compose.fixture.js';
 import { createLocalSubgraph, type Data, type LocalSubgraph } from './local-subgraph.fixture.js';
 import type { Operation } from './operation.fixture.js';
@@ -25,6 +27,14 @@ export const shopSdl = async (): Promise<Sdl> => {
       ),
     ),
   );
+};
+
+// The stock gateway refuses nobody anything.
+const staff: Viewer = {
+  userId: 'staff',
+  sessionId: 'session',
+  roles: ['STAFF'],
+  scopes: scopesOf(['STAFF']),
 };
 
 type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
@@ -58,7 +68,7 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
   };
 
   const gateway = new ApolloGateway({
-    supergraphSdl,
+    supergraphSdl: loadableSupergraph(supergraphSdl, parse(supergraphSdl)),
     logger: plainLogger(log),
     buildService: ({ name }): GraphQLDataSource => ({
       process: async ({ request }) => {
@@ -96,7 +106,7 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
     hideSuggestions: false,
   });
   const execute = makeExecute({ subgraphs: subgraph, log });
-  const context: RouterContext = { requestId: '1', clientAddress: '', viewer: null, subgraphHeaders: {} };
+  const context: RouterContext = { requestId: '1', clientAddress: '', viewer: staff, subgraphHeaders: {} };
   const askOurs = async (params: GraphqlParams): Promise<Answer> => {
     const prepared = await prepare(params, context);
     return (prepared.ok ? await execute(prepared.value) : { errors: prepared.error }) as Answer;

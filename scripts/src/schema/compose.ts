@@ -1,5 +1,5 @@
 import { composeServices } from '@apollo/composition';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { type GraphQLSchema, parse } from 'graphql';
 import type { Finding } from './finding.js';
 import type { SubgraphSdl } from './subgraphs.js';
@@ -32,4 +32,7 @@ export const compose = (services: readonly SubgraphSdl[]): Composition => {
 
 /** What clients see: without the join directives, inaccessible parts and subgraph names. */
 export const apiSchemaOf = (supergraph: string): GraphQLSchema =>
-  Supergraph.build(supergraph).apiSchema().toGraphQLJSSchema();
+  // With the directives of access, which the gateway alone refuses: our router enforces them.
+  Supergraph.build(supergraph, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+    .apiSchema()
+    .toGraphQLJSSchema();

@@ -97,7 +97,9 @@ describe('the orders of a person', () => {
     expect(second.pageInfo.hasNextPage).toBe(false);
     expect((await pageOf(ada.viewer.userId, shopper('STAFF'))).edges).toHaveLength(2);
     expect(await pageOf(ada.viewer.userId, shopper())).toBeNull();
-    expect(await pageOf(ada.viewer.userId, {})).toBeNull();
+    await expect(pageOf(ada.viewer.userId, {})).rejects.toMatchObject({
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
   });
 
   it('a page of zero, of too many, or behind a made-up cursor is a clean error', async () => {

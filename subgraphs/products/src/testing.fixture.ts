@@ -1,3 +1,4 @@
+import { scopesOf } from '@shop/kit/identity';
 import { createLogger } from '@shop/kit/log';
 import { createTestDatabase, testIdentity } from '@shop/kit/testing';
 import { graphql } from 'graphql';
@@ -21,7 +22,12 @@ export const openTestApp = async (env: NodeJS.ProcessEnv = {}) => {
 
   const viewers = {
     shopper: null,
-    staff: { userId: '01990000-0000-7000-8000-000000000001', roles: ['STAFF'], sessionId: 'test' },
+    staff: {
+      userId: '01990000-0000-7000-8000-000000000001',
+      roles: ['STAFF'],
+      scopes: scopesOf(['STAFF']),
+      sessionId: 'test',
+    },
   };
   const ask = async (source: string, variables: Record<string, unknown> = {}, who: Who = 'shopper') => {
     const base = { viewer: viewers[who], requestId: 'test', log, header: () => undefined };

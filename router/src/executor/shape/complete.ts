@@ -8,6 +8,7 @@ import {
   type SelectionSet,
   type Type,
 } from '@apollo/federation-internals';
+import type { AccessRefusal } from '@shop/kit/access';
 import type { MakeIntrospect } from '../introspection.js';
 import { isObject, type Json, reader } from '../json.js';
 import type { IsAskedFor } from './conditions.js';
@@ -17,15 +18,21 @@ import {
   fieldNodeOf,
   isTypeName,
   makeCollectFields,
+  type RefusedFields,
   typeNameIn,
 } from './fields.js';
 import { type Accepts, acceptsOf } from './leaf.js';
-import { empty, invalid, type State } from './state.js';
+import { empty, invalid, refuse, type State } from './state.js';
 
 /** Gives what a client may see of a value, or null. The value itself is never null. */
 export type Complete = (value: unknown, state: State) => unknown;
 
-type Options = Readonly<{ schema: Schema; isAskedFor: IsAskedFor; makeIntrospect: MakeIntrospect }>;
+export type CompleteOptions = Readonly<{
+  schema: Schema;
+  isAskedFor: IsAskedFor;
+  makeIntrospect: MakeIntrospect;
+  refused: RefusedFields;
+}>;
 type Slot = Readonly<{ complete: Complete; accepts?: Accepts; isNonNull: boolean }>;
 type Write = (input: Json, output: Json, state: State) => boolean;
 
@@ -60,8 +67,8 @@ const completeList =
   };
 
 /** Compiles what an operation asks for into functions that write an answer's objects, one for each type that comes along. */
-export const makeCompleteObject = (options: Options) => {
-  const { schema, makeIntrospect } = options;
+export const makeCompleteObject = (options: CompleteOptions) => {
+  const { schema, makeIntrospect, refused } = options;
   const collectFields = makeCollectFields(options);
 
   const slotOf = (type: Type, selections: readonly SelectionSet[]): Slot => {
@@ -109,7 +116,18 @@ export const makeCompleteObject = (options: Options) => {
     };
   };
 
+  const writeRefusal = ({ key, field }: AskedField, refusal: AccessRefusal): Write => {
+    const isNonNull = isNonNullType(field.definition.type as Type);
+    return (_, output, state) => {
+      refuse(state, refusal, key);
+      if (isNonNull) return false;
+      output[key] = null;
+      return true;
+    };
+  };
+
   const writeOf = (asked: AskedField): Write => {
+    if (asked.refusal) return writeRefusal(asked, asked.refusal);
     if (isTypeName(asked)) return writeTypeName(asked);
     if (!asked.field.definition.isSchemaIntrospectionField()) return writeValue(asked);
     const introspect = makeIntrospect(fieldNodeOf(asked));
@@ -119,13 +137,21 @@ export const makeCompleteObject = (options: Options) => {
     };
   };
 
+  const refuseObject =
+    (refusal: AccessRefusal): Write =>
+    (_, __, state) => {
+      refuse(state, refusal);
+      return false;
+    };
+
   const completeObject = (staticType: CompositeType, selections: readonly SelectionSet[]): Complete => {
     const known = new Map<unknown, readonly Write[]>();
     const writesFor = (typeName: unknown): readonly Write[] | undefined => {
       const type = typeName === undefined ? staticType : compositeTypeOf(schema, typeName);
       if (!type) return undefined;
       const fields = collectFields(selections, typeName === undefined ? undefined : type.name, type);
-      const writes = fields.map(writeOf);
+      const refusal = refused.ofType(type.name);
+      const writes = refusal ? [refuseObject(refusal)] : fields.map(writeOf);
       known.set(typeName, writes);
       return writes;
     };

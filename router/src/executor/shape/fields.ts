@@ -9,6 +9,7 @@ import {
   type SelectionSet,
   typenameFieldName,
 } from '@apollo/federation-internals';
+import type { AccessRefusal } from '@shop/kit/access';
 import type { FieldNode } from 'graphql';
 import type { IsAskedFor } from './conditions.js';
 
@@ -18,12 +19,20 @@ export type AskedField = {
   readonly field: Field;
   readonly parentType: CompositeType;
   readonly selections: SelectionSet[];
+  /** Why the viewer does not get it. */
+  refusal?: AccessRefusal;
 };
 
-type Options = Readonly<{ schema: Schema; isAskedFor: IsAskedFor }>;
+export type RefusedFields = Readonly<{
+  ofField(typeName: string, fieldName: string): AccessRefusal | undefined;
+  /** Whatever is asked of objects of this type. */
+  ofType(typeName: string): AccessRefusal | undefined;
+}>;
+
+type Options = Readonly<{ schema: Schema; isAskedFor: IsAskedFor; refused: RefusedFields }>;
 
 /** The fields asked of objects of one type, in the order in which the answer has them. */
-export const makeCollectFields = ({ schema, isAskedFor }: Options) => {
+export const makeCollectFields = ({ schema, isAskedFor, refused }: Options) => {
   const applies = (
     condition: CompositeType | undefined,
     typeName: string | undefined,
@@ -51,10 +60,14 @@ export const makeCollectFields = ({ schema, isAskedFor }: Options) => {
         }
         const field = selection.element;
         const key = field.responseName();
+        const refusal = refused.ofField(field.definition.parent.name, field.name);
         const known = fields.get(key);
         const inner = selection.selectionSet ? [selection.selectionSet] : [];
-        if (known) known.selections.push(...inner);
-        else fields.set(key, { key, field, parentType, selections: inner });
+        if (known) {
+          known.selections.push(...inner);
+          // One place may ask for it by its type, another by an interface of which it is refused: it is only there in parts.
+          known.refusal ??= refusal;
+        } else fields.set(key, { key, field, parentType, selections: inner, refusal });
       }
     };
     for (const selectionSet of selectionSets) collect(selectionSet, objectType);

@@ -1,12 +1,11 @@
 import type { CompositeType, Operation } from '@apollo/federation-internals';
 import type { DocumentNode } from 'graphql';
-import type { MakeIntrospect } from '../introspection.js';
 import { type Json, own } from '../json.js';
-import { type Complete, makeCompleteObject } from './complete.js';
+import { type Complete, type CompleteOptions, makeCompleteObject } from './complete.js';
 import { conditionVariables, makeIsAskedFor } from './conditions.js';
-import type { Fault, State } from './state.js';
+import type { Fault, Refused, State } from './state.js';
 
-type Shaped = Readonly<{ data: Json | null; faults: readonly Fault[] }>;
+type Shaped = Readonly<{ data: Json | null; faults: readonly Fault[]; refused: readonly Refused[] }>;
 export type Shape = (data: Json, variables: Json) => Shaped;
 
 // With four conditions there are sixteen; whoever uses more of them in turn waits for a compilation now and then.
@@ -16,7 +15,7 @@ const mostVariants = 16;
 export const makeShape = (
   operation: Operation,
   document: DocumentNode,
-  makeIntrospect: MakeIntrospect,
+  options: Pick<CompleteOptions, 'makeIntrospect' | 'refused'>,
 ): Shape => {
   const schema = operation.schema();
   const rootType = schema.schemaDefinition.rootType(operation.rootKind) as CompositeType;
@@ -25,7 +24,7 @@ export const makeShape = (
   const variants = new Map<string, Complete>();
 
   const compile = (values: Json): Complete =>
-    makeCompleteObject({ schema, isAskedFor: makeIsAskedFor(values), makeIntrospect })(rootType, [
+    makeCompleteObject({ schema, isAskedFor: makeIsAskedFor(values), ...options })(rootType, [
       operation.selectionSet,
     ]);
 
@@ -42,8 +41,8 @@ export const makeShape = (
   };
 
   return (data, variables) => {
-    const state: State = { path: [], faults: [], variables };
+    const state: State = { path: [], faults: [], refused: [], variables };
     const shaped = variantFor(variables)(data, state) as Json | null;
-    return { data: shaped, faults: state.faults };
+    return { data: shaped, faults: state.faults, refused: state.refused };
   };
 };

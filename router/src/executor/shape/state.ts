@@ -1,9 +1,18 @@
+import type { AccessRefusal } from '@shop/kit/access';
 import type { Json } from '../json.js';
 
 export type Fault = Readonly<{ path: readonly (string | number)[]; isInvalid: boolean; message: string }>;
 
+/** A place of the answer that the viewer may not see. */
+export type Refused = Readonly<{ path: readonly (string | number)[]; refusal: AccessRefusal }>;
+
 /** One answer being shaped. */
-export type State = Readonly<{ path: (string | number)[]; faults: Fault[]; variables: Json }>;
+export type State = Readonly<{
+  path: (string | number)[];
+  faults: Fault[];
+  refused: Refused[];
+  variables: Json;
+}>;
 
 // A list of a thousand bad values is one fault to look into, not a thousand.
 const mostFaults = 20;
@@ -20,6 +29,16 @@ const addFault = (
     isInvalid,
     message,
   });
+};
+
+// As with errors of subgraphs: a page of a hundred products needs no hundred times the same message.
+const mostRefused = 50;
+
+/** The viewer may not see what is here. */
+export const refuse = (state: State, refusal: AccessRefusal, last?: string): null => {
+  if (state.refused.length < mostRefused)
+    state.refused.push({ path: last === undefined ? [...state.path] : [...state.path, last], refusal });
+  return null;
 };
 
 /** A subgraph left out what the schema promises. */

@@ -1,4 +1,4 @@
-import { parseInput, requireStaff, toInvalidInputError } from '@shop/kit/graphql';
+import { parseInput, RequiresScopes, requireStaff, toInvalidInputError } from '@shop/kit/graphql';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { z } from 'zod';
 import type { StockPages } from '../db/stock-pages.js';
@@ -44,6 +44,7 @@ export class EnterStockResolver {
     private readonly pages: StockPages,
   ) {}
 
+  @RequiresScopes('staff:write')
   @Mutation(() => ReceiveStockResult, { description: 'Books units that came in. For staff.' })
   async receiveStock(
     @Arg('input', () => ReceiveStockInput, { description: 'What came in, and where.' })
@@ -59,6 +60,7 @@ export class EnterStockResolver {
     return result;
   }
 
+  @RequiresScopes('staff:write')
   @Mutation(() => AdjustStockResult, { description: 'Corrects what is on hand after a count. For staff.' })
   async adjustStock(
     @Arg('input', () => AdjustStockInput, { description: 'What was found or is missing, and where.' })

@@ -8,6 +8,7 @@ import {
   PagedByFirst,
   pageFrom,
   pageSize,
+  RequiresScopes,
   requireStaff,
 } from '@shop/kit/graphql';
 import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
@@ -30,6 +31,7 @@ export class StockResolver {
   constructor(private readonly pages: StockPages) {}
 
   @ListSize(20)
+  @RequiresScopes('staff:read')
   @Query(() => [StockLocationType], {
     nullable: true,
     description: 'All places that hold stock, in the order in which they are used. For staff.',
@@ -40,6 +42,7 @@ export class StockResolver {
   }
 
   @ListSize(20)
+  @RequiresScopes('staff:read')
   @Query(() => [StockLevelType], {
     nullable: true,
     description: 'What each location has of a variant, in the order in which they are used. For staff.',
@@ -61,6 +64,7 @@ export class StockResolver {
   }
 
   @PagedByFirst()
+  @RequiresScopes('staff:read')
   @Query(() => StockMovementConnection, {
     nullable: true,
     description: 'The ledger of a variant over all locations, latest first. For staff.',

@@ -1,5 +1,6 @@
 import { isId } from '@shop/kit/db';
 import {
+  Authenticated,
   afterDescription,
   decodeCursor,
   defaultPageSize,
@@ -20,6 +21,7 @@ const cursor = z.tuple([z.uuid()]);
 @Resolver(() => UserStub)
 export class UserNotificationsResolver {
   @PagedByFirst()
+  @Authenticated()
   @FieldResolver(() => NotificationConnection, {
     nullable: true,
     description: 'What was sent to the user, newest first. For the user and staff; null for others.',

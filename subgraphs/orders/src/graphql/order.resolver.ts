@@ -8,6 +8,7 @@ import {
   PagedByFirst,
   pageFrom,
   pageSize,
+  RequiresScopes,
   requireStaff,
 } from '@shop/kit/graphql';
 import { Arg, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
@@ -58,6 +59,7 @@ export class OrderResolver {
   }
 
   @PagedByFirst()
+  @RequiresScopes('staff:read')
   @Query(() => OrderConnectionType, { description: 'All orders, newest first. Staff only.' })
   orders(
     @Arg('first', () => Int, { defaultValue: defaultPageSize, description: firstDescription }) first: number,

@@ -1,4 +1,5 @@
 import {
+  Authenticated,
   afterDescription,
   type Connection,
   defaultPageSize,
@@ -24,6 +25,7 @@ export class UserResolver {
   constructor(private readonly deps: Deps) {}
 
   @PagedByFirst()
+  @Authenticated()
   @FieldResolver(() => OrderConnectionType, {
     nullable: true,
     description: 'Their orders, newest first. Null for anyone but themselves and staff.',
@@ -38,6 +40,7 @@ export class UserResolver {
     return orderPage(this.deps.listOrders, { userId: user.id }, first, after);
   }
 
+  @Authenticated()
   @FieldResolver(() => CartType, {
     nullable: true,
     description:

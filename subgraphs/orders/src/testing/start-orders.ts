@@ -1,5 +1,5 @@
 import { newId, rowsOf } from '@shop/kit/db';
-import type { Viewer } from '@shop/kit/identity';
+import { scopesOf, type Viewer } from '@shop/kit/identity';
 import { createLogger } from '@shop/kit/log';
 import type { Message, MessageDefinition } from '@shop/kit/messaging';
 import { createTestDatabase } from '@shop/kit/testing';
@@ -11,7 +11,7 @@ import { productChanged } from '../use-cases/messages.js';
 export type Asker = Readonly<{ viewer?: Viewer; accessToken?: string }>;
 
 export const shopper = (...roles: string[]): Asker & { viewer: Viewer } => ({
-  viewer: { userId: newId(), sessionId: newId(), roles },
+  viewer: { userId: newId(), sessionId: newId(), roles, scopes: scopesOf(roles) },
 });
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads any answer

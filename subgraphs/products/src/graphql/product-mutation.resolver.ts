@@ -1,5 +1,5 @@
 import { isId, newId } from '@shop/kit/db';
-import { requireStaff } from '@shop/kit/graphql';
+import { RequiresScopes, requireStaff } from '@shop/kit/graphql';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { slugFrom } from '../domain/text.js';
 import type { CreateProduct } from '../use-cases/create-product.js';
@@ -24,6 +24,7 @@ export class ProductMutationResolver {
     private readonly setActive: SetProductActive,
   ) {}
 
+  @RequiresScopes('staff:write')
   @Mutation(() => CreateProductResult, { description: 'Adds a product. For staff.' })
   async createProduct(
     @Arg('input', () => CreateProductInput, { description: 'The product to add.' }) input: CreateProductInput,
@@ -38,6 +39,7 @@ export class ProductMutationResolver {
     return result.ok ? toProductType(result.value) : toRefusalType(result.error);
   }
 
+  @RequiresScopes('staff:write')
   @Mutation(() => UpdateProductResult, { description: 'Changes a product. For staff.' })
   async updateProduct(
     @Arg('input', () => UpdateProductInput, { description: 'What to change.' }) input: UpdateProductInput,
@@ -57,6 +59,7 @@ export class ProductMutationResolver {
     return result.ok ? toProductType(result.value) : toRefusalType(result.error);
   }
 
+  @RequiresScopes('staff:write')
   @Mutation(() => SetProductActiveResult, {
     description: 'Puts a product on sale or takes it off. For staff.',
   })

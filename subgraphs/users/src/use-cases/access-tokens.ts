@@ -1,3 +1,4 @@
+import { scopeClaim } from '@shop/kit/identity';
 import { SignJWT } from 'jose';
 import { grantedRoles, type User } from '../domain/user.js';
 import type { SigningKeys } from './signing-keys.js';
@@ -18,7 +19,8 @@ export const makeIssueAccessToken =
     const { kid, privateKey } = await signingKeys.current();
     const issuedAt = Math.floor(Date.now() / 1000);
     const expiresAt = issuedAt + ttlSeconds;
-    const token = await new SignJWT({ sid: sessionId, roles: grantedRoles(user) })
+    const roles = grantedRoles(user);
+    const token = await new SignJWT({ sid: sessionId, roles, scope: scopeClaim(roles) })
       .setProtectedHeader({ alg: 'EdDSA', kid, typ: 'at+jwt' })
       .setSubject(user.id)
       .setIssuer(issuer)
