@@ -40,6 +40,12 @@ export const schema = z.object({
   MAX_TOKENS: positiveInt.default(2_000),
   MAX_DEPTH: positiveInt.default(15),
   MAX_ROOT_FIELDS: positiveInt.default(20),
+  MAX_FIELDS: positiveInt.default(1_000),
+  MAX_ALIASES: positiveInt.default(50),
+  MAX_DIRECTIVES: positiveInt.default(50),
+  MAX_DIRECTIVES_PER_PLACE: positiveInt.default(5),
+  MAX_VARIABLE_VALUES: positiveInt.default(5_000),
+  MAX_COST: positiveInt.default(10_000),
 });
 
 export type Config = Readonly<z.output<typeof schema>>;
@@ -48,6 +54,15 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => parseConfig(schema
 
 /** What a client must not learn of a shop that is open: the schema by introspection, and the Sandbox page that needs it. */
 export const isProduction = ({ NODE_ENV }: Config): boolean => NODE_ENV === 'production';
+
+export const operationLimits = (config: Config) => ({
+  maxDepth: config.MAX_DEPTH,
+  maxRootFields: config.MAX_ROOT_FIELDS,
+  maxFields: config.MAX_FIELDS,
+  maxAliases: config.MAX_ALIASES,
+  maxDirectives: config.MAX_DIRECTIVES,
+  maxDirectivesPerPlace: config.MAX_DIRECTIVES_PER_PLACE,
+});
 
 export const subgraphUrls = (config: Config): Readonly<Record<string, string>> => ({
   users: config.USERS_URL,

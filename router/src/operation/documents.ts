@@ -7,11 +7,11 @@ import {
   Kind,
   type OperationDefinitionNode,
   parse,
-  type ValidationRule,
   validate,
 } from 'graphql';
 import { createLru } from '../executor/lru.js';
 import { withCode } from './request-error.js';
+import type { Rules } from './rules.js';
 
 export type ReadDocument = Readonly<{
   document: DocumentNode;
@@ -22,7 +22,7 @@ export type Documents = (query: string) => Result<ReadDocument, readonly GraphQL
 
 type Options = Readonly<{
   schema: GraphQLSchema;
-  rules: readonly ValidationRule[];
+  rules: Rules;
   maxTokens: number;
   /** Whether messages may guess what was meant, and so tell names of the schema. */
   hideSuggestions: boolean;
@@ -47,8 +47,10 @@ const read = (
     if (error instanceof GraphQLError) return err([withCode(error, 'GRAPHQL_PARSE_FAILED')]);
     throw error;
   }
-  const errors = validate(schema, document, rules, { hideSuggestions });
-  if (errors.length > 0) return err(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+  for (const stage of rules) {
+    const errors = validate(schema, document, stage, { hideSuggestions });
+    if (errors.length > 0) return err(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
+  }
   const operations = document.definitions.filter(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   );

@@ -1,19 +1,19 @@
 import { NoSchemaIntrospectionCustomRule, specifiedRules, type ValidationRule } from 'graphql';
-import { type Config, isProduction } from '../config.js';
+import { type Config, isProduction, operationLimits } from '../config.js';
 import type { SupergraphVersion } from '../executor/supergraph-version.js';
-import { limitOperations } from '../graphql/operation-limits.js';
 import { refuseNames } from '../graphql/refuse-names.js';
+import { limitOperations } from '../limits/operation-limits.js';
 
-export type RulesOf = (version: SupergraphVersion) => readonly ValidationRule[];
+/** In stages: what one refuses, the next does not look at. */
+export type Rules = readonly (readonly ValidationRule[])[];
+export type RulesOf = (version: SupergraphVersion) => Rules;
 
 /** What a document must keep to, whoever sends it with whatever variables: looked at once for each text. */
 export const makeRules = (config: Config): RulesOf => {
-  const rules: readonly ValidationRule[] = [
-    // First, since they end the costly ones early.
-    limitOperations({ maxDepth: config.MAX_DEPTH, maxRootFields: config.MAX_ROOT_FIELDS }),
-    refuseNames,
-    ...specifiedRules,
-    ...(isProduction(config) ? [NoSchemaIntrospectionCustomRule] : []),
+  const rules: Rules = [
+    // First, since each costs the same whatever is asked, and comparing all fields with one another does not.
+    [limitOperations(operationLimits(config)), refuseNames],
+    [...specifiedRules, ...(isProduction(config) ? [NoSchemaIntrospectionCustomRule] : [])],
   ];
   return () => rules;
 };

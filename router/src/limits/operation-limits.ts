@@ -1,0 +1,91 @@
+import type { ASTNode, ASTVisitor, DirectiveNode, ValidationContext, ValidationRule } from 'graphql';
+import { type LimitCode, limitError } from './limit-error.js';
+import { makeMeasure, type Size } from './operation-size.js';
+
+export type OperationLimits = Readonly<{
+  maxDepth: number;
+  maxRootFields: number;
+  maxFields: number;
+  maxAliases: number;
+  maxDirectives: number;
+  maxDirectivesPerPlace: number;
+}>;
+
+type Limit = Readonly<{ code: LimitCode; of: keyof Size; max: number; tell: (actual: number) => string }>;
+
+const limitsOf = (limits: OperationLimits): readonly Limit[] => [
+  {
+    code: 'MAX_DEPTH_LIMIT',
+    of: 'depth',
+    max: limits.maxDepth,
+    tell: (n) => `The operation is ${n} levels deep`,
+  },
+  {
+    code: 'MAX_ROOT_FIELDS_LIMIT',
+    of: 'rootFields',
+    max: limits.maxRootFields,
+    tell: (n) => `The operation has ${n} top-level fields`,
+  },
+  {
+    code: 'MAX_FIELDS_LIMIT',
+    of: 'fields',
+    max: limits.maxFields,
+    tell: (n) => `With its fragments written out the operation has ${n} fields`,
+  },
+  {
+    code: 'MAX_ALIASES_LIMIT',
+    of: 'aliases',
+    max: limits.maxAliases,
+    tell: (n) => `The operation has ${n} aliases`,
+  },
+  {
+    code: 'MAX_DIRECTIVES_LIMIT',
+    of: 'directives',
+    max: limits.maxDirectives,
+    tell: (n) => `The operation has ${n} directives`,
+  },
+];
+
+/** Refuses operations that nest deeper, or ask for more at once, than any client of a shop needs. It looks at no type, so it can come first. */
+export const limitOperations = (options: OperationLimits): ValidationRule => {
+  const limits = limitsOf(options);
+  const perPlace = options.maxDirectivesPerPlace;
+  return (context: ValidationContext): ASTVisitor => {
+    const measure = makeMeasure((name) => context.getFragment(name));
+    const refuse = (
+      code: LimitCode,
+      told: string,
+      numbers: { limit: number; actual: number },
+      node: ASTNode,
+    ) =>
+      context.reportError(
+        limitError(code, `${told}; at most ${numbers.limit} are allowed.`, numbers, [node]),
+      );
+    const countDirectives = (node: ASTNode & { readonly directives?: readonly DirectiveNode[] }): void => {
+      const actual = node.directives?.length ?? 0;
+      if (actual > perPlace)
+        refuse(
+          'MAX_DIRECTIVES_PER_PLACE_LIMIT',
+          `There are ${actual} directives in one place`,
+          { limit: perPlace, actual },
+          node,
+        );
+    };
+    return {
+      OperationDefinition(operation) {
+        countDirectives(operation);
+        const size = measure(operation.selectionSet);
+        const own = operation.directives?.length ?? 0;
+        for (const { code, of, max, tell } of limits) {
+          const actual = of === 'directives' ? size.directives + own : size[of];
+          if (actual > max) refuse(code, tell(actual), { limit: max, actual }, operation);
+        }
+      },
+      FragmentDefinition: countDirectives,
+      Field: countDirectives,
+      FragmentSpread: countDirectives,
+      InlineFragment: countDirectives,
+      VariableDefinition: countDirectives,
+    };
+  };
+};
