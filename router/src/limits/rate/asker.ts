@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+
+export type Asker = Readonly<{ address: string; userId?: string }>;
+
+/** The half of an IPv6 address that a household or a server is given: it may use any of the 2⁶⁴ in it. */
+const networkOf = (address: string): string => {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.toLowerCase().split('::');
+  const left = head.split(':').filter(Boolean);
+  const right = (tail ?? '').split(':').filter(Boolean);
+  const zeros = tail === undefined ? 0 : Math.max(0, 8 - left.length - right.length);
+  const groups = [...left, ...Array.from({ length: zeros }, () => '0'), ...right];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+};
+
+// Digests, so that the store holds no personal data.
+const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+
+export const byAddress = ({ address }: Asker): string => digest(`address ${networkOf(address)}`);
+
+/** Who is signed in counts alone, wherever they are; others share their address with those beside them. */
+export const byViewer = (asker: Asker): string =>
+  asker.userId ? digest(`user ${asker.userId}`) : byAddress(asker);
