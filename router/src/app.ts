@@ -10,6 +10,7 @@ import { makeHttpAnswers } from './http/http-answer.js';
 import { addTraceContext, makeCreateContext } from './http/request-context.js';
 import { addSandboxPage } from './http/sandbox-page.js';
 import { addCors, addSecurityHeaders } from './http/security.js';
+import { makeCostCheck, openRateLimits } from './limits/limit-checks.js';
 import { makePrepare } from './operation/prepare.js';
 import { makeRules } from './operation/rules.js';
 import { openSupergraph } from './supergraph.js';
@@ -23,11 +24,13 @@ export const startRouter = async (config: Config, log: Logger) => {
     keys: keys.key,
   });
   const supergraph = await openSupergraph(config, log);
+  const rateLimits = openRateLimits(config, log);
   const prepare = makePrepare({
     current: supergraph.current,
     rulesOf: makeRules(config),
-    checks: [],
+    checks: [makeCostCheck(config.MAX_COST), rateLimits.check],
     maxTokens: config.MAX_TOKENS,
+    maxVariableValues: config.MAX_VARIABLE_VALUES,
     hideSuggestions: isProduction(config),
   });
   const answerGraphql = makeAnswerGraphql({
@@ -53,6 +56,6 @@ export const startRouter = async (config: Config, log: Logger) => {
       // Once the keys are here, tokens can be judged without users; taking all routers out then would close the whole shop.
       'signing keys': keys.ready,
     },
-    close: () => closeAll(http, supergraph),
+    close: () => closeAll(http, supergraph, rateLimits),
   };
 };

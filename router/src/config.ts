@@ -1,9 +1,11 @@
 import {
+  cacheConfig,
   httpUrl,
   identityConfig,
   parseConfig,
   positiveInt,
   processConfig,
+  queueConfig,
   repositoryFile,
 } from '@shop/kit/config';
 import { z } from 'zod';
@@ -18,6 +20,8 @@ const origins = z
       }),
     ),
   );
+
+const limit = z.coerce.number().int().min(0);
 
 export const schema = z.object({
   ...processConfig({ port: 4000, adminPort: 4100 }),
@@ -46,6 +50,15 @@ export const schema = z.object({
   MAX_DIRECTIVES_PER_PLACE: positiveInt.default(5),
   MAX_VARIABLE_VALUES: positiveInt.default(5_000),
   MAX_COST: positiveInt.default(10_000),
+  // Shared by all routers where there is a Redis.
+  ...cacheConfig,
+  REDIS_URL: queueConfig.REDIS_URL,
+  RATE_LIMITS: z.enum(['on', 'off']).default('on'),
+  // Root fields in a minute, each 0 for no limit.
+  RATE_LIMIT_QUERIES_PER_MINUTE: limit.default(3_000),
+  RATE_LIMIT_MUTATIONS_PER_MINUTE: limit.default(600),
+  RATE_LIMIT_CHECKOUTS_PER_MINUTE: limit.default(60),
+  RATE_LIMIT_SIGN_INS_PER_MINUTE: limit.default(30),
 });
 
 export type Config = Readonly<z.output<typeof schema>>;

@@ -1,6 +1,8 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readCacheHints } from '../cache/cache-hints.js';
+import { type CostEstimates, createCostEstimates } from '../limits/cost/cost-check.js';
+import { readCostRules } from '../limits/cost/cost-rules.js';
 import { readAccessMap } from '../trust/access-map.js';
 import { loadableSupergraph } from '../trust/loadable-supergraph.js';
 import type { Planning } from './prepare.js';
@@ -18,6 +20,7 @@ export type SupergraphVersion = Readonly<{
   schema: GraphQLSchema;
   planning: Planning;
   operations: PreparedOperations;
+  costs: CostEstimates;
 }>;
 
 /**
@@ -49,5 +52,11 @@ export const loadSupergraphVersion = async (
     hints: readCacheHints(supergraph.schema),
     access: readAccessMap(document),
   };
-  return { sdl, schema, planning, operations: createPreparedOperations(planning, planCacheBytes) };
+  return {
+    sdl,
+    schema,
+    planning,
+    operations: createPreparedOperations(planning, planCacheBytes),
+    costs: createCostEstimates(schema, readCostRules(supergraph.schema)),
+  };
 };

@@ -1,9 +1,11 @@
 import { type Logger, logContext } from '@shop/kit/log';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { limitCodes, limitFacts } from '../limits/limit-error.js';
 import { internalErrorMessage } from '../subgraphs/subgraph-answer.js';
 
 /** What a client may read as it is. All else could hold addresses, bodies or names of what is inside. */
-const shown = new Set([
+const shown = new Set<string>([
+  ...limitCodes,
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
   'FORBIDDEN',
@@ -17,6 +19,18 @@ const shown = new Set([
   'PERSISTED_QUERY_NOT_SUPPORTED',
 ]);
 
+const isLimit = new Set<string>(limitCodes);
+
+const numbersOf = (extensions: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    limitFacts.flatMap((name) => (extensions[name] === undefined ? [] : [[name, extensions[name]]])),
+  );
+
+// A message about a value that does not fit quotes it, however long it is.
+const longestMessage = 500;
+const shorten = (message: string): string =>
+  message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
+
 /** Every error leaves with the request id, so that a report from a client leads to the log lines. */
 export const makeFormatError =
   ({ log }: { log: Logger }) =>
@@ -26,7 +40,13 @@ export const makeFormatError =
   ): GraphQLFormattedError => {
     const { requestId } = logContext();
     const code = String(extensions?.code ?? 'INTERNAL_SERVER_ERROR');
-    if (shown.has(code)) return { message, locations, path, extensions: { code, requestId } };
+    if (shown.has(code))
+      return {
+        message: shorten(message),
+        locations,
+        path,
+        extensions: { code, requestId, ...(isLimit.has(code) && extensions && numbersOf(extensions)) },
+      };
     // Errors of subgraphs were logged, and masked, where they came in.
     if (!extensions?.serviceName)
       log.error({ err: (error as GraphQLError).originalError ?? error }, 'operation failed');

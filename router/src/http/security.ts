@@ -31,8 +31,9 @@ export const addCors = async (http: FastifyInstance, allowed: readonly string[])
       'traceparent',
       'apollo-require-preflight',
       'x-apollo-operation-name',
+      'x-show-cost',
     ],
-    exposedHeaders: ['x-request-id', 'age'],
+    exposedHeaders: ['x-request-id', 'age', 'retry-after'],
     maxAge: 600,
   });
 };

@@ -59,7 +59,7 @@ export const limitOperations = (options: OperationLimits): ValidationRule => {
       node: ASTNode,
     ) =>
       context.reportError(
-        limitError(code, `${told}; at most ${numbers.limit} are allowed.`, numbers, [node]),
+        limitError(code, `${told}; at most ${numbers.limit} are allowed.`, numbers, { nodes: [node] }),
       );
     const countDirectives = (node: ASTNode & { readonly directives?: readonly DirectiveNode[] }): void => {
       const actual = node.directives?.length ?? 0;

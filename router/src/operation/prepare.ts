@@ -2,6 +2,7 @@ import { err, ok, type Result } from '@shop/kit/result';
 import { GraphQLError, getVariableValues } from 'graphql';
 import type { SupergraphVersion } from '../executor/supergraph-version.js';
 import type { RouterContext } from '../http/request-context.js';
+import { tooManyValues } from '../limits/variable-values.js';
 import { createDocuments, type Documents } from './documents.js';
 import type { Check, GraphqlParams, Prepared } from './operation.js';
 import { badRequest, withCode } from './request-error.js';
@@ -15,6 +16,7 @@ type Deps = Readonly<{
   /** Run in this order on every request, once the operation and its variables are known. */
   checks: readonly Check[];
   maxTokens: number;
+  maxVariableValues: number;
   hideSuggestions: boolean;
   documentCacheBytes?: number;
 }>;
@@ -47,6 +49,7 @@ export const makePrepare = ({
   rulesOf,
   checks,
   maxTokens,
+  maxVariableValues,
   hideSuggestions,
   documentCacheBytes = 32 * 2 ** 20,
 }: Deps): Prepare => {
@@ -74,6 +77,8 @@ export const makePrepare = ({
     const selected = selectOperation(read.value, operationName);
     if (!selected.ok) return err([selected.error]);
     const operation = selected.value;
+    const tooMany = tooManyValues(variables, maxVariableValues);
+    if (tooMany) return err([tooMany]);
     const { coerced, errors } = getVariableValues(
       version.schema,
       operation.variableDefinitions ?? [],

@@ -103,10 +103,17 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
     rulesOf: () => [],
     checks: [],
     maxTokens: 10_000,
+    maxVariableValues: Number.POSITIVE_INFINITY,
     hideSuggestions: false,
   });
   const execute = makeExecute({ subgraphs: subgraph, log });
-  const context: RouterContext = { requestId: '1', clientAddress: '', viewer: staff, subgraphHeaders: {} };
+  const context: RouterContext = {
+    requestId: '1',
+    clientAddress: '',
+    viewer: staff,
+    showsCost: false,
+    subgraphHeaders: {},
+  };
   const askOurs = async (params: GraphqlParams): Promise<Answer> => {
     const prepared = await prepare(params, context);
     return (prepared.ok ? await execute(prepared.value) : { errors: prepared.error }) as Answer;

@@ -89,7 +89,8 @@ export const partsOf = (context: PartContext): Part[] => {
     seed: seedOf(name, context),
   });
   return [
-    part('router', 'router', { NODE_ENV: routerMode }),
+    // Everybody on this machine has one address, load generators and tests included.
+    part('router', 'router', { NODE_ENV: routerMode, RATE_LIMITS: env.RATE_LIMITS ?? 'off' }),
     ...subgraphNames.map(subgraph),
     part('simulator', 'infra/payment-simulator', {}),
   ];

@@ -25,11 +25,8 @@ const refusal = (name: OperationClass, limit: number, waitMs: number) => {
   return limitError(
     'RATE_LIMITED',
     `Too many requests of the kind "${name}": at most ${limit} in ${seconds} seconds. Try again in ${retryAfterSeconds} seconds.`,
-    {
-      limit,
-      retryAfterSeconds,
-      http: { status: 429, headers: new Map([['retry-after', String(retryAfterSeconds)]]) },
-    },
+    { limit, retryAfterSeconds },
+    { http: { status: 429, headers: { 'retry-after': String(retryAfterSeconds) } } },
   );
 };
 
