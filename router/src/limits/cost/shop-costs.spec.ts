@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { Supergraph } from '@apollo/federation-internals';
+import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { repositoryFile } from '@shop/kit/config';
 import {
   type GraphQLField,
@@ -18,7 +18,9 @@ import { readConfig } from '../../config.js';
 import { compileCost } from './compile-cost.js';
 import { readCostRules } from './cost-rules.js';
 
-const supergraph = Supergraph.build(await readFile(repositoryFile('schema', 'supergraph.graphql'), 'utf8'));
+const supergraph = Supergraph.build(await readFile(repositoryFile('schema', 'supergraph.graphql'), 'utf8'), {
+  supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES,
+});
 const schema = supergraph.apiSchema().toGraphQLJSSchema();
 const rules = readCostRules(supergraph.schema);
 const { MAX_COST } = readConfig({});
