@@ -32,7 +32,8 @@ export const compose = (services: readonly SubgraphSdl[]): Composition => {
 
 /** What clients see: without the join directives, inaccessible parts and subgraph names. */
 export const apiSchemaOf = (supergraph: string): GraphQLSchema =>
+  readSupergraph(supergraph).apiSchema().toGraphQLJSSchema();
+
+export const readSupergraph = (supergraph: string): Supergraph =>
   // With the directives of access, which the gateway alone refuses: our router enforces them.
-  Supergraph.build(supergraph, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
-    .apiSchema()
-    .toGraphQLJSSchema();
+  Supergraph.build(supergraph, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES });

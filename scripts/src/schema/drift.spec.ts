@@ -25,6 +25,19 @@ describe('recorded files', () => {
     );
   });
 
+  it('that say how an operation is planned are shown with all that changed, and nothing around it', () => {
+    const plan = (...lines: string[]) => ['Product: 1 hop', '', 'QueryPlan {', ...lines, '}'].join('\n');
+    const [finding] = findDrift(
+      files({ 'schema/plans/product.txt': plan('  Fetch products', '  Flatten', '  Fetch inventory') }),
+      files({ 'schema/plans/product.txt': plan('  Fetch products', '  Fetch users') }),
+    );
+    expect(finding?.message.split('\n').slice(1)).toEqual([
+      '-   Fetch users',
+      '+   Flatten',
+      '+   Fetch inventory',
+    ]);
+  });
+
   it('that are missing or left over are named', () => {
     const findings = findDrift(files({ 'new.graphql': '' }), files({ 'old.graphql': '' }));
     expect(findings.map(({ where, message }) => `${where} ${message}`)).toEqual([

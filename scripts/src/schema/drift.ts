@@ -1,4 +1,6 @@
 import type { Finding } from './finding.js';
+import { diffLines } from './line-diff.js';
+import { plansFolder } from './paths.js';
 
 /** Path, relative to the repository root → content. */
 export type Files = ReadonlyMap<string, string>;
@@ -15,11 +17,17 @@ export const findDrift = (expected: Files, recorded: Files): Finding[] => {
     return [
       drift(
         path,
-        `is not what the code says: run npm run schema and commit it\n${firstDifference(have, want)}`,
+        `is not what the code says: run npm run schema and commit it\n${difference(path, have, want)}`,
       ),
     ];
   });
 };
+
+// A plan is read as a whole: what is asked first, and what waits for it.
+const isReadAsAWhole = (path: string): boolean => path.startsWith(`${plansFolder}/`);
+
+const difference = (path: string, have: string, want: string): string =>
+  isReadAsAWhole(path) ? diffLines(have, want).join('\n') : firstDifference(have, want);
 
 const firstDifference = (have: string, want: string): string => {
   const haveLines = have.split('\n');

@@ -7,6 +7,7 @@ export const repositoryRoot = join(import.meta.dirname, '..', '..', '..');
 export const supergraphFile = 'schema/supergraph.graphql';
 export const operationsFolder = 'schema/operations';
 export const subgraphsFolder = 'schema/subgraphs';
+export const plansFolder = 'schema/plans';
 export const messagesFolder = 'schema/messages';
 export const routesFile = 'schema/messages/routes.json';
 export const acceptedBreaksFile = 'schema/accepted-breaks.json';

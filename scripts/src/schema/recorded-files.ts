@@ -10,6 +10,7 @@ import {
   acceptedBreaksFile,
   messagesFolder,
   operationsFolder,
+  plansFolder,
   repositoryRoot,
   routesFile,
   subgraphsFolder,
@@ -43,7 +44,11 @@ export const readGenerated = async (
   documents?: string,
   root = repositoryRoot,
 ): Promise<Map<string, string>> => {
-  const files = await readFolder(root, subgraphsFolder, '.graphql');
+  const files = new Map([
+    ...(await readFolder(root, subgraphsFolder, '.graphql')),
+    // Made of the operations, like the documents.
+    ...(documents ? await readFolder(root, plansFolder, '.txt') : []),
+  ]);
   for (const path of documents ? [supergraphFile, documents] : [supergraphFile]) {
     const content = await readIfThere(root, path);
     if (content !== undefined) files.set(path, content);

@@ -70,7 +70,9 @@ describe('the whole schema check', () => {
   it('runs every lint', async () => {
     const services = fixtureServices((name, sdl) =>
       name === 'products'
-        ? sdl.replace('name: String!', 'name: String!\n  all: [Product!]!')
+        ? sdl
+            .replace('name: String!', 'name: String! @shareable\n  all: [Product!]!')
+            .replace('RETIRED', 'Retired')
         : sdl.replace('quantity: Int', 'quantity: Int!').replace('"Something for sale."', '"Goods."'),
     );
     const { findings } = await reviewOf(services);
@@ -79,6 +81,9 @@ describe('the whole schema check', () => {
         'drift',
         'description',
         'entity-nullability',
+        'entity-shareable',
+        'naming',
+        'list-size',
         'unbounded-list',
         'hint INCONSISTENT_DESCRIPTION',
       ]),

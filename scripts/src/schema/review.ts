@@ -10,7 +10,11 @@ import { parseOperations } from './operations.js';
 import { lintDescriptions } from './rules/descriptions.js';
 import { lintEntities } from './rules/entities.js';
 import { lintHints } from './rules/hints.js';
+import { lintHops } from './rules/hops.js';
+import { lintListSizes } from './rules/list-size.js';
 import { type BoundedLists, lintLists, lintStaleBounds } from './rules/lists.js';
+import { lintNames } from './rules/naming.js';
+import { lintOwnership } from './rules/ownership.js';
 import type { SubgraphSdl } from './subgraphs.js';
 
 type Subject = Readonly<{
@@ -51,13 +55,17 @@ export const review = async (subject: Subject): Promise<Review> => {
 const comparable = ({ files, findings }: Generated, recorded: Files): Files =>
   findings.length === 0 ? recorded : new Map([...recorded].filter(([path]) => files.has(path)));
 
-const lint = ({ services, bounded, generated: { schema, hints } }: Subject): Finding[] => {
+const lint = ({ services, bounded, generated: { schema, hints, plans } }: Subject): Finding[] => {
   const documents = services.map(({ name, sdl }) => ({ name, document: parse(sdl) }));
   return [
     ...documents.flatMap(lintDescriptions),
+    ...documents.flatMap(lintNames),
+    ...documents.flatMap(lintListSizes),
     ...lintEntities(documents),
+    ...lintOwnership(documents),
     ...(schema ? [...lintLists(schema, bounded), ...lintStaleBounds(schema, bounded)] : []),
     ...lintHints(hints),
+    ...lintHops(plans),
   ];
 };
 

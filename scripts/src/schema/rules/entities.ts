@@ -1,4 +1,5 @@
 import {
+  type ConstDirectiveNode,
   type DocumentNode,
   Kind,
   type ObjectTypeDefinitionNode,
@@ -73,22 +74,26 @@ const leadsElsewhere = (
 export const isStub = (subgraph: string, node: ObjectNode, owners = entityOwners): boolean =>
   isEntity(node) && node.name.value in owners && owners[node.name.value] !== subgraph;
 
-const objectsOf = (document: DocumentNode): ObjectNode[] =>
+export const objectsOf = (document: DocumentNode): ObjectNode[] =>
   document.definitions.filter(
     (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION,
   );
 
-type WithDirectives = Pick<ObjectNode, 'directives'>;
-const hasDirective = (node: WithDirectives, name: string): boolean =>
-  (node.directives ?? []).some((directive) => directive.name.value === name);
-const isEntity = (node: ObjectNode): boolean => hasDirective(node, 'key');
+type WithDirectives = Readonly<{ directives?: readonly ConstDirectiveNode[] }>;
+
+export const directivesOf = (node: WithDirectives, name: string): readonly ConstDirectiveNode[] =>
+  (node.directives ?? []).filter((directive) => directive.name.value === name);
+
+/** The text of an argument, if it is one. */
+export const argumentOf = (directive: ConstDirectiveNode, name: string): string | undefined => {
+  const value = directive.arguments?.find((given) => given.name.value === name)?.value;
+  return value?.kind === Kind.STRING ? value.value : undefined;
+};
+
+const hasDirective = (node: WithDirectives, name: string): boolean => directivesOf(node, name).length > 0;
+export const isEntity = (node: ObjectNode): boolean => hasDirective(node, 'key');
 
 export const keysOf = (node: ObjectNode): Set<string> =>
   new Set(
-    (node.directives ?? [])
-      .filter((directive) => directive.name.value === 'key')
-      .flatMap((directive) => directive.arguments ?? [])
-      .flatMap(({ name, value }) =>
-        name.value === 'fields' && value.kind === Kind.STRING ? value.value.split(/\W+/) : [],
-      ),
+    directivesOf(node, 'key').flatMap((directive) => argumentOf(directive, 'fields')?.split(/\W+/) ?? []),
   );

@@ -1,0 +1,107 @@
+import { Kind } from 'graphql';
+import type { Finding } from '../finding.js';
+import { subgraphsFolder } from '../paths.js';
+import {
+  argumentOf,
+  directivesOf,
+  entityOwners,
+  isEntity,
+  keysOf,
+  type ObjectNode,
+  objectsOf,
+  type Sdl,
+} from './entities.js';
+
+type Owners = Readonly<Record<string, string>>;
+type Fault = Readonly<{ rule: string; message: string }>;
+
+/** The one key of an entity. Others would be promised to be unique, and found by, in every subgraph that uses them. */
+const key = 'id';
+
+const keyFaults = (name: string, node: ObjectNode): Fault[] => {
+  const keys = directivesOf(node, 'key').map((directive) => argumentOf(directive, 'fields'));
+  return keys.length === 1 && keys[0] === key
+    ? []
+    : [{ rule: 'entity-key', message: `${name} needs the key "${key}" and no other` }];
+};
+
+const isResolvable = (node: ObjectNode): boolean =>
+  directivesOf(node, 'key').every((directive) =>
+    (directive.arguments ?? []).every(
+      ({ name, value }) => name.value !== 'resolvable' || (value.kind === Kind.BOOLEAN && value.value),
+    ),
+  );
+
+const isAdded = (node: ObjectNode): boolean => {
+  const keys = keysOf(node);
+  return (node.fields ?? []).some(
+    (field) => !keys.has(field.name.value) && directivesOf(field, 'external').length === 0,
+  );
+};
+
+/** Whoever only links to an entity must not be asked for it; whoever adds to it, or owns it, must. */
+const resolvabilityFaults = (name: string, node: ObjectNode, isOwner: boolean): Fault[] => {
+  const isNeeded = isOwner || isAdded(node);
+  if (isResolvable(node) === isNeeded) return [];
+  const message = isNeeded
+    ? `${name} is resolved here, so its key must be resolvable`
+    : `${name} is only linked to from here: its key must say resolvable: false`;
+  return [{ rule: 'entity-resolvable', message }];
+};
+
+const sharingFaults = (name: string, node: ObjectNode): Fault[] => {
+  const shared = [
+    ...(directivesOf(node, 'shareable').length > 0 ? [name] : []),
+    ...(node.fields ?? [])
+      .filter((field) => directivesOf(field, 'shareable').length > 0)
+      .map((field) => `${name}.${field.name.value}`),
+  ];
+  return shared.map((what) => ({
+    rule: 'entity-shareable',
+    message: `${what} is @shareable, but each field of an entity has one owner`,
+  }));
+};
+
+/** The gateway answers two different arguments of a required field with one of the values, and tells nobody. */
+const requiresFaults = (name: string, node: ObjectNode): Fault[] =>
+  (node.fields ?? []).flatMap((field) =>
+    directivesOf(field, 'requires')
+      .filter((directive) => /[({]/.test(argumentOf(directive, 'fields') ?? '('))
+      .map(() => ({
+        rule: 'requires',
+        message: `${name}.${field.name.value} may only require plain fields, without arguments or selections`,
+      })),
+  );
+
+/** Each entity has one owner and one simple key; other subgraphs add fields to it, or link to it. */
+export const lintOwnership = (subgraphs: readonly Sdl[], owners: Owners = entityOwners): Finding[] => {
+  const objects = subgraphs.flatMap(({ name: subgraph, document }) =>
+    objectsOf(document).map((node) => ({ subgraph, name: node.name.value, node })),
+  );
+  const entities = objects.filter(({ node }) => isEntity(node));
+  const faults = objects.flatMap(({ subgraph, name, node }) => {
+    const ofEntity = isEntity(node)
+      ? [
+          ...keyFaults(name, node),
+          ...resolvabilityFaults(name, node, owners[name] === subgraph),
+          ...sharingFaults(name, node),
+        ]
+      : [];
+    return [...ofEntity, ...requiresFaults(name, node)].map(({ rule, message }) => ({
+      rule,
+      where: `${subgraphsFolder}/${subgraph}.graphql`,
+      message,
+    }));
+  });
+  const stale = Object.entries(owners)
+    .filter(([entity]) => objects.some(({ name }) => name === entity))
+    .filter(
+      ([entity, owner]) => !entities.some(({ name, subgraph }) => name === entity && subgraph === owner),
+    )
+    .map(([entity, owner]) => ({
+      rule: 'entity-owner',
+      where: entity,
+      message: `is owned by ${owner} according to entityOwners, but is no entity there`,
+    }));
+  return [...faults, ...stale];
+};
