@@ -12,7 +12,7 @@ export type RouterContext = Readonly<{
   /** Who asks, proven by the access token; null for whoever has not signed in. */
   viewer: Viewer | null;
   /** Whether the client wants to be told what its operation is estimated to cost. */
-  showsCost: boolean;
+  showsCost?: boolean;
   /** What every subgraph is told of the request. Nothing else of it is passed on. */
   subgraphHeaders: Readonly<Record<string, string>>;
   /** What they are told where the answer is for everybody: nothing of who asks. Absent for a viewer who may see more than everybody. */
