@@ -99,7 +99,7 @@ const ask = async (query: string, who: Viewer | null, variables = {}) => {
     operation: operationOf(document),
     variables,
     coerced: variables,
-    context: { requestId: 'request', clientAddress: '', viewer: who, subgraphHeaders: {} },
+    context: { requestId: 'request', clientAddress: '', viewer: who, showsCost: false, subgraphHeaders: {} },
     extensions: {},
   });
   const errors = (answer.errors ?? []).map(
