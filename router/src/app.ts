@@ -42,7 +42,7 @@ export const startRouter = async (config: Config, log: Logger) => {
 
   const http = createHttpServer({ log, trustedProxies: config.TRUSTED_PROXIES });
   addTraceContext(http);
-  await addSecurityHeaders(http);
+  addSecurityHeaders(http);
   await addCors(http, config.CORS_ORIGINS);
   addGraphql(http, answerGraphql);
   if (!isProduction(config)) addSandboxPage(http);

@@ -34,13 +34,15 @@ const dropUnusedConnectionsOnClose = (server: FastifyInstance): void => {
   const dropWhenQuiet = () => {
     if (closing && inFlight === 0) setImmediate(() => server.server.closeAllConnections());
   };
-  server.addHook('onRequest', async (_, answer) => {
+  const onAnswered = () => {
+    inFlight -= 1;
+    dropWhenQuiet();
+  };
+  server.addHook('onRequest', (_, answer, done) => {
     inFlight += 1;
     // Comes for an aborted request too.
-    answer.raw.once('close', () => {
-      inFlight -= 1;
-      dropWhenQuiet();
-    });
+    answer.raw.once('close', onAnswered);
+    done();
   });
   server.addHook('preClose', async () => {
     closing = true;

@@ -1,19 +1,23 @@
 import cors from '@fastify/cors';
-import helmet from '@fastify/helmet';
 import type { FastifyInstance } from 'fastify';
 
-/** Headers for an API that browsers call and never show: nothing may be loaded, framed or guessed. */
-export const addSecurityHeaders = async (http: FastifyInstance): Promise<void> => {
-  await http.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
+// Written once: putting them together for each answer cost as much as reading its request.
+const headers = {
+  // For an API that browsers call and never show: nothing may be loaded, framed or guessed.
+  'content-security-policy': "default-src 'none';frame-ancestors 'none'",
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
   // What one viewer may see must not be kept for the next; an answer for everybody says so.
+  'cache-control': 'private, no-store',
+};
+
+export const addSecurityHeaders = (http: FastifyInstance): void => {
   http.addHook('onRequest', (_, answer, done) => {
-    answer.header('cache-control', 'private, no-store');
+    answer.headers(headers);
     done();
   });
 };
