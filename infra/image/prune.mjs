@@ -27,6 +27,7 @@ for (const from of needed(folder)) {
     filter: (file) => !notRun.test(file),
   });
 }
-// The recorded promises that processes read: message routes and the supergraph.
+// The recorded promises that processes read: message routes, the supergraph and the operations of clients.
 cpSync('schema/messages/routes.json', 'pruned/schema/messages/routes.json');
 cpSync('schema/supergraph.graphql', 'pruned/schema/supergraph.graphql');
+cpSync('schema/operations', 'pruned/schema/operations', { recursive: true });

@@ -13,6 +13,7 @@ import { addCors, addSecurityHeaders } from './http/security.js';
 import { makeCostCheck, openRateLimits } from './limits/limit-checks.js';
 import { makePrepare } from './operation/prepare.js';
 import { makeRules } from './operation/rules.js';
+import { openQueryTexts } from './persisted/open-query-texts.js';
 import { openSupergraph } from './supergraph.js';
 
 /** The public endpoint: POST /graphql (and GET for queries), and a page to try it outside production. */
@@ -25,8 +26,10 @@ export const startRouter = async (config: Config, log: Logger) => {
   });
   const supergraph = await openSupergraph(config, log);
   const rateLimits = openRateLimits(config, log);
+  const texts = await openQueryTexts(config, log);
   const prepare = makePrepare({
     current: supergraph.current,
+    queryTexts: texts.queryTexts,
     rulesOf: makeRules(config),
     checks: [makeCostCheck(config.MAX_COST), rateLimits.check],
     maxTokens: config.MAX_TOKENS,
@@ -56,6 +59,6 @@ export const startRouter = async (config: Config, log: Logger) => {
       // Once the keys are here, tokens can be judged without users; taking all routers out then would close the whole shop.
       'signing keys': keys.ready,
     },
-    close: () => closeAll(http, supergraph, rateLimits),
+    close: () => closeAll(http, supergraph, texts, rateLimits),
   };
 };

@@ -39,6 +39,11 @@ export const schema = z.object({
   SUBGRAPH_MAX_ANSWER_BYTES: positiveInt.default(10_485_760),
   // 0 switches it off.
   RESPONSE_CACHE_MAX_BYTES: z.coerce.number().int().min(0).default(33_554_432),
+  // 0 switches automatic persisted queries off.
+  PERSISTED_QUERIES_MAX_BYTES: z.coerce.number().int().min(0).default(8_388_608),
+  /** Whether documents that are not recorded are answered: as all others, told in the log, or not at all. */
+  TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'enforce']).default('off'),
+  TRUSTED_DOCUMENTS_DIR: z.string().default(() => repositoryFile('schema', 'operations')),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: z.string().optional(),
   MAX_TOKENS: positiveInt.default(2_000),

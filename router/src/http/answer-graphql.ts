@@ -8,6 +8,7 @@ import { type Accepted, negotiate } from './media-type.js';
 import { readParams } from './params.js';
 import { refuseForgery } from './refuse-forgery.js';
 import type { RouterContext } from './request-context.js';
+import { forCaches } from './revalidate.js';
 
 type Deps = Readonly<{
   createContext: (request: FastifyRequest) => Promise<RouterContext>;
@@ -23,7 +24,7 @@ const refuseOtherKinds = (method: string, operation: OperationTypeNode): void =>
   if (operation === OperationTypeNode.SUBSCRIPTION)
     throw badRequest('A subscription has many answers: it cannot be had with a single one over plain HTTP.');
   // Whatever follows links for people must not change anything.
-  if (method === 'GET' && operation !== OperationTypeNode.QUERY)
+  if (method !== 'POST' && operation !== OperationTypeNode.QUERY)
     throw badRequest('A GET only reads: send a mutation with POST.', 405, { allow: 'POST' });
 };
 
@@ -36,7 +37,10 @@ export const makeAnswerGraphql = ({ createContext, prepare, execute, answers }: 
     const prepared = await prepare(params, context);
     if (!prepared.ok) return answers.refused(prepared.error, accepted);
     refuseOtherKinds(request.method, prepared.value.operation.operation);
-    return answers.answered(await execute(prepared.value), prepared.value.extensions, accepted);
+    const answered = answers.answered(await execute(prepared.value), prepared.value.extensions, accepted);
+    return answered.isForEverybody && request.method !== 'POST'
+      ? forCaches(answered, request.headers['if-none-match'])
+      : answered;
   };
 
   return async (request: FastifyRequest): Promise<HttpAnswer> => {

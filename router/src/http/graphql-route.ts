@@ -24,7 +24,9 @@ export const addGraphql = (http: FastifyInstance, answer: Answer): void => {
     url,
     handler: async (request, reply) => {
       const { status, type, headers, body } = await answer(request);
-      reply.code(status).headers(headers).header('content-type', `${type}; charset=utf-8`);
+      reply.code(status).headers(headers);
+      if (status === 304) return reply.send();
+      reply.header('content-type', `${type}; charset=utf-8`);
       return body;
     },
     // Bodies that could not be read at all.

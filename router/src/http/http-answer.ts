@@ -1,7 +1,7 @@
 import { metrics } from '@shop/kit/metrics';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { stringifyAnswer } from '../cache/stored-answer.js';
-import type { Answer } from '../executor/answer.js';
+import type { Answer, Freshness } from '../executor/answer.js';
 import type { Json } from '../executor/json.js';
 import type { Accepted } from './media-type.js';
 
@@ -10,6 +10,8 @@ export type HttpAnswer = Readonly<{
   type: Accepted['type'];
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** Whether it is the same for everybody, and may be kept on the way. */
+  isForEverybody: boolean;
 }>;
 
 type FormatError = (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError;
@@ -24,6 +26,12 @@ const httpOf = (errors: readonly GraphQLError[]): HttpExtension => {
   return none;
 };
 
+const headersOf = ({ maxAge, age }: Freshness) => ({
+  'cache-control': `public, max-age=${maxAge}`,
+  age: String(age),
+  vary: 'Origin, Accept',
+});
+
 /** Writes an answer the way its client understands it. */
 export const makeHttpAnswers = (formatError: FormatError) => {
   const format = (errors: readonly GraphQLError[]) =>
@@ -34,23 +42,26 @@ export const makeHttpAnswers = (formatError: FormatError) => {
     refused(errors: readonly GraphQLError[], { type, isLegacy }: Accepted): HttpAnswer {
       operations.inc({ outcome: 'error' });
       const { status = isLegacy ? 200 : 400, headers = none } = httpOf(errors);
-      return { status, type, headers, body: stringifyAnswer({ errors: format(errors) }) };
+      return {
+        status,
+        type,
+        headers,
+        body: stringifyAnswer({ errors: format(errors) }),
+        isForEverybody: false,
+      };
     },
     answered({ data, errors, freshness }: Answer, extensions: Json, { type }: Accepted): HttpAnswer {
       operations.inc({ outcome: errors ? 'error' : 'ok' });
+      const isPlain = Object.keys(extensions).length === 0;
       const body = stringifyAnswer({
         errors: errors && format(errors),
         data: data as Json,
-        extensions: Object.keys(extensions).length > 0 ? extensions : undefined,
+        extensions: isPlain ? undefined : extensions,
       });
-      const headers = freshness
-        ? {
-            'cache-control': `public, max-age=${freshness.maxAge}`,
-            age: String(freshness.age),
-            vary: 'Origin, Accept',
-          }
-        : none;
-      return { status: 200, type, headers, body };
+      // What is told beside the data is for the one who asked.
+      return freshness && isPlain
+        ? { status: 200, type, headers: headersOf(freshness), body, isForEverybody: true }
+        : { status: 200, type, headers: none, body, isForEverybody: false };
     },
   };
 };

@@ -23,6 +23,7 @@ const readBody = (body: unknown): GraphqlParams => {
   if (!isObject(body)) throw badRequest('The body: expected a JSON object with query and variables.');
   return {
     query: textOf('query', body.query),
+    documentId: textOf('documentId', body.documentId),
     operationName: textOf('operationName', body.operationName),
     variables: objectOf('variables', body.variables),
     extensions: objectOf('extensions', body.extensions),
@@ -48,6 +49,7 @@ const readSearch = (search: Json): GraphqlParams => {
   };
   return {
     query: once('query'),
+    documentId: once('documentId'),
     operationName: once('operationName'),
     variables: jsonOf('variables', once('variables')),
     extensions: jsonOf('extensions', once('extensions')),

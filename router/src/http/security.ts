@@ -37,7 +37,7 @@ export const addCors = async (http: FastifyInstance, allowed: readonly string[])
       'x-apollo-operation-name',
       'x-show-cost',
     ],
-    exposedHeaders: ['x-request-id', 'age', 'retry-after'],
+    exposedHeaders: ['x-request-id', 'age', 'etag', 'retry-after'],
     maxAge: 600,
   });
 };

@@ -6,6 +6,8 @@ import type { RouterContext } from '../http/request-context.js';
 /** What a client asks with, whatever it came by. */
 export type GraphqlParams = Readonly<{
   query?: string;
+  /** The document by its hash, in place of its text. */
+  documentId?: string;
   operationName?: string;
   variables?: Json;
   extensions?: Json;

@@ -3,15 +3,17 @@ import { GraphQLError, getVariableValues } from 'graphql';
 import type { SupergraphVersion } from '../executor/supergraph-version.js';
 import type { RouterContext } from '../http/request-context.js';
 import { tooManyValues } from '../limits/variable-values.js';
+import type { QueryTexts } from '../persisted/query-texts.js';
 import { createDocuments, type Documents } from './documents.js';
 import type { Check, GraphqlParams, Prepared } from './operation.js';
-import { badRequest, withCode } from './request-error.js';
+import { withCode } from './request-error.js';
 import type { RulesOf } from './rules.js';
 import { selectOperation } from './select-operation.js';
 
 type Deps = Readonly<{
   /** What is served now. */
   current: () => SupergraphVersion;
+  queryTexts: QueryTexts;
   rulesOf: RulesOf;
   /** Run in this order on every request, once the operation and its variables are known. */
   checks: readonly Check[];
@@ -46,6 +48,7 @@ const runChecks = async (
 
 export const makePrepare = ({
   current,
+  queryTexts,
   rulesOf,
   checks,
   maxTokens,
@@ -68,11 +71,14 @@ export const makePrepare = ({
     return documents;
   };
 
-  return async ({ query, operationName, variables = {} }, context) => {
-    if (!query) return err([badRequest('query: expected a GraphQL document.')]);
+  return async (params, context) => {
+    const asked = await queryTexts(params);
+    if (!asked.ok) return err([asked.error]);
+    const { operationName, variables = {} } = params;
     const version = current();
-    const read = documentsFor(version)(query);
+    const read = documentsFor(version)(asked.value.text);
     if (!read.ok) return read;
+    asked.value.keep?.();
     const { document } = read.value;
     const selected = selectOperation(read.value, operationName);
     if (!selected.ok) return err([selected.error]);

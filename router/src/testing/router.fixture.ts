@@ -131,7 +131,7 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}) => {
       status: answer.status,
       headers: answer.headers,
       text,
-      body: isJson ? JSON.parse(text) : undefined,
+      body: isJson && text !== '' ? JSON.parse(text) : undefined,
     };
   };
   return {

@@ -10,6 +10,7 @@ import { loadSupergraphVersion } from '../executor/supergraph-version.js';
 import type { RouterContext } from '../http/request-context.js';
 import type { GraphqlParams } from '../operation/operation.js';
 import { makePrepare } from '../operation/prepare.js';
+import { makeQueryTexts } from '../persisted/query-texts.js';
 import type { Subgraph } from '../subgraphs/subgraph.js';
 import { plainLogger } from '../supergraph.js';
 import { loadableSupergraph } from '../trust/loadable-supergraph.js';
@@ -100,6 +101,7 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
   });
   const prepare = makePrepare({
     current: () => version,
+    queryTexts: makeQueryTexts({ mode: 'off', trusted: new Map(), log }),
     rulesOf: () => [],
     checks: [],
     maxTokens: 10_000,
