@@ -17,7 +17,7 @@ describe('variables', () => {
   // Read by Node and by libraries, not by a configuration of ours.
   const ofTheRuntime = ['NODE_ENV', 'NODE_OPTIONS'];
   // The queues are on Redis here, and the files are in the image where they are looked for.
-  const notNeeded = ['QUEUE_DATABASE_URL', 'MESSAGE_ROUTES_FILE', 'SUPERGRAPH_FILE'];
+  const notNeeded = ['QUEUE_DATABASE_URL', 'MESSAGE_ROUTES_FILE', 'SUPERGRAPH_FILE', 'TRUSTED_DOCUMENTS_DIR'];
   // A process that serves people refuses them.
   const onlyForTests = ['CRASH_POINTS', 'CRASH_AT_START'];
 
