@@ -10,6 +10,8 @@ export type BaseContext = Readonly<{
   log: Logger;
   /** A request header by its lower-case name. */
   header(name: string): string | undefined;
+  /** Of a subscription: behind which event the client wants to go on, and when the stream is over. */
+  stream?: Readonly<{ lastEventId: string | null; signal: AbortSignal }>;
 }>;
 
 export const staffRole = 'STAFF';

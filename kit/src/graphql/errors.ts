@@ -12,7 +12,15 @@ export const forbidden = publicError('FORBIDDEN', 200);
 /** A part of the service is down, and only what needs it: the rest of the answer is sound. */
 export const serviceUnavailable = publicError('SERVICE_UNAVAILABLE', 200);
 
+/** Why a stream of events ends, or cannot go on where the client wants it to. */
+export type StreamEndCode = 'TOKEN_EXPIRED' | 'EVENT_ID_TOO_OLD';
+
+export const streamEnded = (code: StreamEndCode, message: string): GraphQLError =>
+  publicError(code, 200)(message);
+
 const shown = new Set([
+  'TOKEN_EXPIRED',
+  'EVENT_ID_TOO_OLD',
   'BAD_USER_INPUT',
   'UNAUTHENTICATED',
   'FORBIDDEN',

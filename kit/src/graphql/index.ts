@@ -15,13 +15,14 @@ export {
   pageFrom,
   pageSize,
 } from './connection.js';
-export { type BaseContext, isStaff, requireStaff } from './context.js';
+export { type BaseContext, isStaff, requireStaff, requireViewer } from './context.js';
 export { Cost, ListSize, PagedByFirst } from './cost.js';
-export { badUserInput, serviceUnavailable } from './errors.js';
+export { badUserInput, serviceUnavailable, streamEnded } from './errors.js';
 export { fromMoneyInput, MoneyInput, MoneyType, toMoneyType } from './money.type.js';
 export { parseInput } from './parse-input.js';
 export { CurrencyCodeScalar, DateTimeScalar, DecimalScalar } from './scalars.js';
-export { serveGraphql, viewerOf } from './server.js';
+export type { SourceEvent } from './serve-subscriptions.js';
+export { serveGraphql } from './server.js';
 export { defineSubgraph, type ReferenceResolver } from './subgraph.js';
 export {
   type InvalidInput,
@@ -30,3 +31,4 @@ export {
   toInvalidInputError,
   UserErrorType,
 } from './user-error.type.js';
+export { viewerOf } from './viewer-of.js';

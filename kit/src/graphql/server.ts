@@ -5,13 +5,15 @@ import {
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
-import { bearerToken, type Viewer, type ViewerVerifier } from '../identity/index.js';
+import type { ViewerVerifier } from '../identity/index.js';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import type { BaseContext } from './context.js';
-import { fromTokenError, makeFormatError } from './errors.js';
+import { makeFormatError } from './errors.js';
+import { createSubscriptionServer, wantsEventStream } from './serve-subscriptions.js';
+import { viewerOf } from './viewer-of.js';
 
 type Options<C extends BaseContext> = Readonly<{
   http: FastifyInstance;
@@ -30,16 +32,6 @@ const countOutcome: ApolloServerPlugin<BaseContext> = {
   }),
 };
 
-/** Who asks, verified in this process: the router is not trusted blindly. */
-export const viewerOf = async (request: FastifyRequest, verify: ViewerVerifier): Promise<Viewer | null> => {
-  try {
-    const token = bearerToken(request.headers.authorization);
-    return token === null ? null : await verify(token);
-  } catch (error) {
-    throw fromTokenError(error);
-  }
-};
-
 /** Serves a subgraph at POST /graphql. */
 export const serveGraphql = async <C extends BaseContext>({
   http,
@@ -48,6 +40,7 @@ export const serveGraphql = async <C extends BaseContext>({
   verifyViewer,
   extendContext,
 }: Options<C>): Promise<void> => {
+  const formatError = makeFormatError({ log });
   const server = new ApolloServer<C>({
     schema,
     // The schema is published through the router; this port serves processes, not people.
@@ -55,7 +48,7 @@ export const serveGraphql = async <C extends BaseContext>({
     // The process stops in its own order; a second listener for signals would kill it half way.
     stopOnTerminationSignals: false,
     includeStacktraceInErrorResponses: false,
-    formatError: makeFormatError({ log }),
+    formatError,
     parseOptions: { maxTokens: 10_000 },
     logger: {
       debug: (m) => log.debug(m),
@@ -72,20 +65,28 @@ export const serveGraphql = async <C extends BaseContext>({
     ],
   });
   await server.start();
-  http.post(
-    '/graphql',
-    fastifyApolloHandler(server, {
-      context: async (request) =>
-        extendContext({
-          viewer: await viewerOf(request, verifyViewer),
-          requestId: request.id,
-          log,
-          header: (name) => {
-            const value = request.headers[name];
-            return Array.isArray(value) ? value[0] : value;
-          },
-        }),
-    }),
+  const answer = fastifyApolloHandler(server, {
+    context: async (request) =>
+      extendContext({
+        viewer: await viewerOf(request, verifyViewer),
+        requestId: request.id,
+        log,
+        header: (name) => {
+          const value = request.headers[name];
+          return Array.isArray(value) ? value[0] : value;
+        },
+      }),
+  });
+  const subscriptions = createSubscriptionServer({
+    http,
+    schema,
+    log,
+    verifyViewer,
+    extendContext,
+    formatError,
+  });
+  http.post('/graphql', async (request, reply) =>
+    wantsEventStream(request) ? subscriptions(request, reply) : answer.call(http, request, reply),
   );
   http.addHook('onClose', () => server.stop());
 };

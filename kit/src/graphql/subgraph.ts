@@ -1,7 +1,7 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { printSchemaWithDirectives } from '@graphql-tools/utils';
 import { type GraphQLSchema, parse } from 'graphql';
-import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
+import { buildSchemaSync, createResolversMap, type NonEmptyArray, type PubSub } from 'type-graphql';
 import type { BaseContext } from './context.js';
 import { enforceAccess } from './enforce-access.js';
 
@@ -30,6 +30,13 @@ How many seconds an answer with this public field may be kept and given to other
 """
 directive @cacheControl(maxAge: Int, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT`;
 
+const noPubSub: PubSub = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('a subscription without a source of its own');
+  },
+};
+
 /** Turns type-graphql classes into a federation subgraph. */
 export const defineSubgraph = <C extends BaseContext>({
   resolvers,
@@ -39,6 +46,8 @@ export const defineSubgraph = <C extends BaseContext>({
   const build = (instances: readonly object[]): { sdl: string; schema: () => GraphQLSchema } => {
     const byClass = new Map<unknown, object>(instances.map((instance) => [instance.constructor, instance]));
     const schema = buildSchemaSync({
+      // Asked for by the library; each of our subscriptions brings its own source.
+      pubSub: noPubSub,
       resolvers: resolvers as unknown as NonEmptyArray<Class>,
       orphanedTypes: [...orphanedTypes],
       // Directives of federation are not known before the subgraph schema is built.

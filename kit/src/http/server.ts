@@ -83,7 +83,13 @@ export const createHttpServer = ({
   });
   server.addHook('onResponse', (request, answer, done) => {
     const route = request.routeOptions.url ?? 'unknown';
-    seconds.observe({ method: request.method, route, status: answer.statusCode }, answer.elapsedTime / 1000);
+    // A stream lasts as long as its reader stays, which says nothing about how fast we answer.
+    const isStream = String(answer.raw.getHeader('content-type')).startsWith('text/event-stream');
+    if (!isStream)
+      seconds.observe(
+        { method: request.method, route, status: answer.statusCode },
+        answer.elapsedTime / 1000,
+      );
     if (!quiet)
       log.info(
         {
