@@ -91,7 +91,7 @@ const createStores = (tables: Tables, database: Database) => {
   const entriesOf = (tx: Tx, id: string) => tables.timeline.get(tx, id) ?? [];
   const timeline: TimelineStore = {
     of: async (tx, ids) =>
-      ids.flatMap((id) => entriesOf(tx, id)).map((entry) => ({ ...entry, at: new Date(0) })),
+      ids.flatMap((id) => entriesOf(tx, id)).map((entry, seq) => ({ ...entry, seq, at: new Date(0) })),
     add: async (tx, entry) =>
       tables.timeline.put(tx, entry.orderId, [...entriesOf(tx, entry.orderId), entry]),
     countAttempt: async (tx, id, step, attempt) => {

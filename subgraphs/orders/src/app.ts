@@ -12,9 +12,11 @@ import type { Config } from './config.js';
 import { CartEntity } from './db/cart.entity.js';
 import { CartLineEntity } from './db/cart-line.entity.js';
 import { Orders1763800000000 } from './db/migrations/1763800000000-orders.migration.js';
+import { OrderFeed1763900000000 } from './db/migrations/1763900000000-order-feed.migration.js';
 import { OrderEntity } from './db/order.entity.js';
 import { OrderLineEntity } from './db/order-line.entity.js';
 import { postgresCartStore as carts } from './db/postgres-cart-store.js';
+import { createPostgresOrderFeed } from './db/postgres-order-feed.js';
 import { postgresOrderStore as orders } from './db/postgres-order-store.js';
 import { postgresTimelineStore as timeline } from './db/postgres-timeline-store.js';
 import { postgresVariantStore as variants } from './db/postgres-variant-store.js';
@@ -24,6 +26,8 @@ import { CancelOrderResolver } from './graphql/cancel-order.resolver.js';
 import { CartResolver } from './graphql/cart.resolver.js';
 import { CartLineProblemsResolver, CartProblemsResolver } from './graphql/cart-problems.resolver.js';
 import { OrderResolver } from './graphql/order.resolver.js';
+import { makeOrderUpdates } from './graphql/order-updates.js';
+import { OrderUpdatesResolver } from './graphql/order-updates.resolver.js';
 import { makeExtendContext } from './graphql/orders-context.js';
 import { PlaceOrderResolver } from './graphql/place-order.resolver.js';
 import { OrdersDeadLetterResolver, subgraph } from './graphql/schema.js';
@@ -37,7 +41,9 @@ import { makeCancelOrder } from './use-cases/cancel-order.js';
 import { makeChangeCart } from './use-cases/change-cart.js';
 import { makeCreateCart } from './use-cases/create-cart.js';
 import { makeEndOrder } from './use-cases/end-order.js';
+import { makeFollowOrders } from './use-cases/follow-orders.js';
 import { makeListOrders } from './use-cases/list-orders.js';
+import { createOrderHub } from './use-cases/order-hub.js';
 import { makePlaceOrder } from './use-cases/place-order.js';
 import type { PlaceOrderData } from './use-cases/place-order.saga.js';
 import { makeReadCart } from './use-cases/read-cart.js';
@@ -69,7 +75,12 @@ export const createApp = async (
       SellableVariantEntity,
       TimelineEntryEntity,
     ],
-    migrations: [SagaTable1700000000001, IdempotencyTable1700000000002, Orders1763800000000],
+    migrations: [
+      SagaTable1700000000001,
+      IdempotencyTable1700000000002,
+      Orders1763800000000,
+      OrderFeed1763900000000,
+    ],
     verifyViewer: overrides.verifyViewer,
   });
   const { dataSource, inTransaction, outbox, deadLetters } = foundation;
@@ -120,6 +131,10 @@ export const createApp = async (
   });
   const accessSecret = config.ORDER_ACCESS_SECRET;
 
+  const feed = createPostgresOrderFeed({ dataSource, url: config.DATABASE_URL, log });
+  const hub = createOrderHub({ reader, feed, orders, pollMs: config.ORDER_FEED_POLL_MS, log });
+  const updates = makeOrderUpdates(makeFollowOrders({ reader, feed, orders, hub }));
+
   const schema = subgraph.createSchema([
     new CartResolver({
       readCart,
@@ -133,6 +148,7 @@ export const createApp = async (
     new PlaceOrderResolver({ placeOrder, accessSecret }),
     new CancelOrderResolver(makeCancelOrder({ inTransaction, keys, orders, endOrder, saga })),
     new OrderResolver(listOrders),
+    new OrderUpdatesResolver(),
     new UserResolver({ listOrders, readCart }),
     new OrdersDeadLetterResolver(deadLetters),
   ]);
@@ -164,9 +180,9 @@ export const createApp = async (
     saga,
     handlers,
     extendContext: (base: BaseContext) =>
-      makeExtendContext({ reader, orders, timeline, askAvailability, accessSecret })(base),
+      makeExtendContext({ reader, orders, timeline, askAvailability, accessSecret, updates })(base),
     startWorker,
     ...foundation.life,
-    close: () => closeAll(inventory, foundation.life),
+    close: () => closeAll(hub, inventory, foundation.life),
   };
 };

@@ -25,6 +25,8 @@ export const schema = z
     // Shorter than a reservation lives, so that stock is still held while a payment may come through.
     SAGA_HARD_DEADLINE_SECONDS: positiveInt.default(900),
     SAGA_SWEEP_MS: positiveInt.default(1_000),
+    // Only how late news of orders can be when their wake-up call was lost.
+    ORDER_FEED_POLL_MS: positiveInt.default(1_000),
   })
   .refine(({ REDIS_URL, QUEUE_DATABASE_URL }) => REDIS_URL ?? QUEUE_DATABASE_URL, {
     path: ['QUEUE_DATABASE_URL'],

@@ -8,7 +8,7 @@ export const postgresTimelineStore: TimelineStore = {
       where: { orderId: In([...orderIds]) },
       order: { orderId: 'ASC', seq: 'ASC' },
     });
-    return rows.map(({ seq: _, ...entry }) => entry);
+    return rows.map(({ seq, ...entry }) => ({ ...entry, seq: Number(seq) }));
   },
   add: async (tx, entry) => {
     await tx.insert(TimelineEntryEntity, entry);

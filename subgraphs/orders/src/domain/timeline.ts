@@ -25,3 +25,6 @@ export type TimelineEntry = Readonly<{
   /** What only staff may read. */
   staffDetail: string | null;
 }>;
+
+/** With its place among all entries: those of one order are written, and committed, in this sequence. */
+export type RecordedEntry = TimelineEntry & Readonly<{ seq: number }>;

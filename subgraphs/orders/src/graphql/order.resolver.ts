@@ -84,10 +84,11 @@ export class OrderResolver {
       'What happened to it so far, in sequence. A step that is asked for again counts up instead of adding an entry.',
   })
   async timeline(
-    @Root() { id }: OrderType,
+    @Root() { id, upTo = Number.POSITIVE_INFINITY }: OrderType,
     @Ctx() { loaders, isStaff }: OrdersContext,
   ): Promise<OrderTimelineEntryType[]> {
-    return (await loaders.timelineOfOrder.load(id)).map((entry) => toTimelineEntryType(entry, isStaff));
+    const entries = (await loaders.timelineOfOrder.load(id)).filter(({ seq }) => seq <= upTo);
+    return entries.map((entry) => toTimelineEntryType(entry, isStaff));
   }
 
   @FieldResolver(() => UserStub, { nullable: true, description: 'Who placed it; null for a guest.' })

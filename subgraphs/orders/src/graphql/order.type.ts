@@ -47,11 +47,14 @@ export class OrderType {
 
   @Field(() => DateTimeScalar, { description: 'When it was placed.' })
   placedAt!: Date;
+
+  /** Up to which entry its timeline is shown, where it is told as it stood then. No field. */
+  upTo?: number;
 }
 
 export const { ConnectionType: OrderConnectionType } = connectionOf(OrderType, 'Order');
 
-export const toOrderType = (order: Order): OrderType =>
+export const toOrderType = (order: Order, upTo?: number): OrderType =>
   asType(OrderType, {
     id: order.id,
     number: order.number,
@@ -65,4 +68,5 @@ export const toOrderType = (order: Order): OrderType =>
     tax: toMoneyType(order.totals.tax),
     total: toMoneyType(order.totals.total),
     placedAt: order.placedAt,
+    upTo,
   });

@@ -3,9 +3,10 @@ import { type BaseContext, isStaff } from '@shop/kit/graphql';
 import { isSignedAccess } from '@shop/kit/identity';
 import DataLoader from 'dataloader';
 import type { Order, OrderLine } from '../domain/order.js';
-import type { TimelineEntry } from '../domain/timeline.js';
+import type { RecordedEntry } from '../domain/timeline.js';
 import type { AskAvailability } from '../use-cases/availability.js';
 import type { OrderStore, TimelineStore } from '../use-cases/stores.js';
+import type { OrderUpdates } from './order-updates.js';
 
 export type OrdersContext = BaseContext &
   Readonly<{
@@ -13,10 +14,11 @@ export type OrdersContext = BaseContext &
     isStaff: boolean;
     /** Its owner, staff, and whoever holds its access token may see an order. */
     mayOpen(order: Pick<Order, 'id' | 'userId'>, accessToken?: string | null): boolean;
+    updates: OrderUpdates;
     loaders: Readonly<{
       orderById: DataLoader<string, Order | null>;
       linesOfOrder: DataLoader<string, OrderLine[]>;
-      timelineOfOrder: DataLoader<string, TimelineEntry[]>;
+      timelineOfOrder: DataLoader<string, RecordedEntry[]>;
       /** Undefined where inventory says nothing. */
       stockOfVariant: DataLoader<string, number | undefined>;
     }>;
@@ -28,6 +30,7 @@ type Deps = Readonly<{
   timeline: TimelineStore;
   askAvailability: AskAvailability;
   accessSecret: string;
+  updates: OrderUpdates;
 }>;
 
 const grouped = <T extends { orderId: string }>(ids: readonly string[], rows: readonly T[]): T[][] => {
@@ -36,7 +39,7 @@ const grouped = <T extends { orderId: string }>(ids: readonly string[], rows: re
 };
 
 export const makeExtendContext =
-  ({ reader, orders, timeline, askAvailability, accessSecret }: Deps) =>
+  ({ reader, orders, timeline, askAvailability, accessSecret, updates }: Deps) =>
   (base: BaseContext): OrdersContext => {
     const viewerId = base.viewer?.userId ?? null;
     const staff = isStaff(base);
@@ -45,6 +48,7 @@ export const makeExtendContext =
       ...base,
       viewerId,
       isStaff: staff,
+      updates,
       mayOpen: ({ id, userId }, accessToken) =>
         staff ||
         (userId !== null && userId === viewerId) ||

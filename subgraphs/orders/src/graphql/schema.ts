@@ -4,6 +4,7 @@ import { CancelOrderResolver } from './cancel-order.resolver.js';
 import { CartResolver } from './cart.resolver.js';
 import { CartLineProblemsResolver, CartProblemsResolver } from './cart-problems.resolver.js';
 import { OrderResolver } from './order.resolver.js';
+import { OrderUpdatesResolver } from './order-updates.resolver.js';
 import type { OrdersContext } from './orders-context.js';
 import { PlaceOrderResolver } from './place-order.resolver.js';
 import { resolveOrderReference, resolveUserReference } from './references.js';
@@ -19,6 +20,7 @@ export const subgraph = defineSubgraph<OrdersContext>({
     PlaceOrderResolver,
     CancelOrderResolver,
     OrderResolver,
+    OrderUpdatesResolver,
     UserResolver,
     OrdersDeadLetterResolver,
   ],

@@ -1,5 +1,5 @@
 import { newId, rowsOf } from '@shop/kit/db';
-import { scopesOf, type Viewer } from '@shop/kit/identity';
+import { scopesOf, type Viewer, type ViewerVerifier } from '@shop/kit/identity';
 import { createLogger } from '@shop/kit/log';
 import type { Message, MessageDefinition } from '@shop/kit/messaging';
 import { createTestDatabase } from '@shop/kit/testing';
@@ -18,7 +18,7 @@ export const shopper = (...roles: string[]): Asker & { viewer: Viewer } => ({
 export type Answer = { data: any; errors?: readonly GraphQLError[] };
 
 /** The subgraph in this process on a database of its own; inventory's courtesy answer is played by `stock`. */
-export const startOrders = async () => {
+export const startOrders = async ({ verifyViewer }: { verifyViewer?: ViewerVerifier } = {}) => {
   const database = await createTestDatabase();
   const log = createLogger({ name: 'test', level: 'silent' });
   const stock = new Map<string, number>();
@@ -30,12 +30,14 @@ export const startOrders = async () => {
     REDIS_URL: 'redis://127.0.0.1:1',
     ORDER_ACCESS_SECRET: 'a secret of the tests',
   });
-  const app = await createApp(config, log, {
-    askAvailability: async (ids) => {
+  const overrides = {
+    verifyViewer,
+    askAvailability: async (ids: readonly string[]) => {
       asked.push([...ids]);
       return new Map([...stock].filter(([id]) => ids.includes(id)));
     },
-  });
+  };
+  const app = await createApp(config, log, overrides);
   await app.migrate();
 
   const query = async <R>(sql: string, parameters: unknown[] = []): Promise<R[]> =>
@@ -133,6 +135,12 @@ export const startOrders = async () => {
 
   return {
     app,
+    /** The same subgraph in another process. */
+    another: async () => {
+      const other = await createApp(config, log, overrides);
+      await other.open();
+      return other;
+    },
     ask,
     query,
     deliver,

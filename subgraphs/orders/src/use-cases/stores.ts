@@ -3,7 +3,7 @@ import type { Cart } from '../domain/cart.js';
 import type { Order, OrderLine } from '../domain/order.js';
 import type { OrderStatus } from '../domain/order-status.js';
 import type { SellableVariant } from '../domain/sellable-variant.js';
-import type { TimelineEntry } from '../domain/timeline.js';
+import type { RecordedEntry, TimelineEntry } from '../domain/timeline.js';
 
 /** What is kept, as the use cases see it. Ids from outside may be malformed: then there is no such row. */
 export type CartStore = Readonly<{
@@ -46,7 +46,7 @@ export type OrderStore = Readonly<{
 }>;
 
 export type TimelineStore = Readonly<{
-  of(tx: Tx, orderIds: readonly string[]): Promise<TimelineEntry[]>;
+  of(tx: Tx, orderIds: readonly string[]): Promise<RecordedEntry[]>;
   add(tx: Tx, entry: Omit<TimelineEntry, 'at'>): Promise<void>;
   /** Notes another attempt at what a step is waiting for, instead of adding an entry for each. */
   countAttempt(tx: Tx, orderId: string, step: string, attempt: number): Promise<void>;
