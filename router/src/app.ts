@@ -14,10 +14,11 @@ import { makeCostCheck, openRateLimits } from './limits/limit-checks.js';
 import { makePrepare } from './operation/prepare.js';
 import { makeRules } from './operation/rules.js';
 import { openQueryTexts } from './persisted/open-query-texts.js';
+import { openSubscriptions, type StreamOverrides } from './subscriptions/open-subscriptions.js';
 import { openSupergraph } from './supergraph.js';
 
 /** The public endpoint: POST /graphql (and GET for queries), and a page to try it outside production. */
-export const startRouter = async (config: Config, log: Logger) => {
+export const startRouter = async (config: Config, log: Logger, overrides: StreamOverrides = {}) => {
   const keys = createRemoteKeys(config.JWKS_URL);
   const verifyViewer = createViewerVerifier({
     issuer: config.JWT_ISSUER,
@@ -36,18 +37,31 @@ export const startRouter = async (config: Config, log: Logger) => {
     maxVariableValues: config.MAX_VARIABLE_VALUES,
     hideSuggestions: isProduction(config),
   });
+  const createContext = makeCreateContext({ verifyViewer, log });
+  const formatError = makeFormatError({ log });
+  const answers = makeHttpAnswers(formatError);
+  const subscriptions = openSubscriptions(config, {
+    createContext,
+    prepare,
+    answers,
+    formatError,
+    completeEvent: supergraph.completeEvent,
+    log,
+    overrides,
+  });
   const answerGraphql = makeAnswerGraphql({
-    createContext: makeCreateContext({ verifyViewer, log }),
+    createContext,
     prepare,
     execute: supergraph.execute,
-    answers: makeHttpAnswers(makeFormatError({ log })),
+    answers,
   });
 
   const http = createHttpServer({ log, trustedProxies: config.TRUSTED_PROXIES });
   addTraceContext(http);
   addSecurityHeaders(http);
   await addCors(http, config.CORS_ORIGINS);
-  addGraphql(http, answerGraphql);
+  addGraphql(http, answerGraphql, subscriptions.answer);
+  http.addHook('preClose', async () => subscriptions.drain());
   if (!isProduction(config)) addSandboxPage(http);
   const url = await http.listen({ host: config.HOST, port: config.PORT });
 
@@ -59,6 +73,6 @@ export const startRouter = async (config: Config, log: Logger) => {
       // Once the keys are here, tokens can be judged without users; taking all routers out then would close the whole shop.
       'signing keys': keys.ready,
     },
-    close: () => closeAll(http, supergraph, texts, rateLimits),
+    close: () => closeAll(http, subscriptions, supergraph, texts, rateLimits),
   };
 };

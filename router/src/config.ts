@@ -44,6 +44,9 @@ export const schema = z.object({
   /** Whether documents that are not recorded are answered: as all others, told in the log, or not at all. */
   TRUSTED_DOCUMENTS: z.enum(['off', 'log', 'enforce']).default('off'),
   TRUSTED_DOCUMENTS_DIR: z.string().default(() => repositoryFile('schema', 'operations')),
+  // Streams of events: of one viewer or, signed out, of one address, and of all.
+  SUBSCRIPTIONS_PER_CLIENT: positiveInt.default(20),
+  SUBSCRIPTIONS: positiveInt.default(10_000),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: z.string().optional(),
   MAX_TOKENS: positiveInt.default(2_000),

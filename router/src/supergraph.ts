@@ -2,7 +2,7 @@ import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import { createResponseCache } from './cache/response-cache.js';
 import { type Config, subgraphUrls } from './config.js';
-import { type Execute, makeExecute } from './executor/execute.js';
+import { type CompleteEvent, type Execute, makeExecute } from './executor/execute.js';
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
 import { loadSupergraphVersion } from './executor/supergraph-version.js';
 import type { Subgraph } from './subgraphs/subgraph.js';
@@ -29,7 +29,9 @@ const noSuchSubgraph: Subgraph = {
 export const openSupergraph = async (
   config: Config,
   log: Logger,
-): Promise<Pick<LiveSupergraph, 'current'> & Readonly<{ execute: Execute }> & Closeable> => {
+): Promise<
+  Pick<LiveSupergraph, 'current'> & Readonly<{ execute: Execute; completeEvent: CompleteEvent }> & Closeable
+> => {
   const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
@@ -54,7 +56,7 @@ export const openSupergraph = async (
   const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });
   return {
     current,
-    execute: makeExecute({ subgraphs, log, cache }),
+    ...makeExecute({ subgraphs, log, cache }),
     close: () => closeAll(file, ...clients.values()),
   };
 };

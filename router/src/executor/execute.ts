@@ -7,12 +7,21 @@ import type { Subgraph } from '../subgraphs/subgraph.js';
 import { internalErrorMessage } from '../subgraphs/subgraph-answer.js';
 import type { Answer } from './answer.js';
 import type { Json } from './json.js';
+import type { EventSource } from './plan-steps.js';
 import type { PreparedOperation } from './prepare.js';
-import type { AskSubgraph, Run } from './run.js';
+import type { AskSubgraph, Run, SubgraphAnswer } from './run.js';
 import type { Fault, Refused } from './shape/state.js';
 
 /** Answers a query or a mutation. */
 export type Execute = (operation: Prepared) => Promise<Answer>;
+
+/** Makes the client's answer of one event of a subscription, with the rights of whoever subscribed. */
+export type CompleteEvent = (
+  planned: PreparedOperation,
+  source: EventSource,
+  operation: Pick<Prepared, 'variables' | 'context'>,
+  event: SubgraphAnswer,
+) => Promise<Answer>;
 
 type Deps = Readonly<{
   subgraphs: (name: string) => Subgraph;
@@ -36,19 +45,18 @@ const accessError = ({ path, refusal: { code, message } }: Refused): GraphQLErro
  * the nearest place that may be empty; it is told only where nothing is left of the answer, since an entity that the viewer may not see
  * looks like no entity.
  */
-export const makeExecute = ({ subgraphs, log, cache }: Deps): Execute => {
+export const makeExecute = ({
+  subgraphs,
+  log,
+  cache,
+}: Deps): Readonly<{ execute: Execute; completeEvent: CompleteEvent }> => {
   const askWith =
     (headers: RouterContext['subgraphHeaders']): AskSubgraph =>
     (name, request) =>
       subgraphs(name).ask(request, headers);
 
-  const run = async (
-    planned: PreparedOperation,
-    variables: Json,
-    headers: RouterContext['subgraphHeaders'],
-  ): Promise<Answer> => {
-    const state: Run = { variables, data: {}, errors: [], ask: askWith(headers) };
-    await planned.start(state, state.data);
+  const finish = (planned: PreparedOperation, state: Run): Answer => {
+    const { variables } = state;
     const { data, faults, refused } = planned.shape(state.data, variables);
     const told = faults.filter(({ isInvalid }) => isInvalid);
     const [first] = faults;
@@ -59,9 +67,27 @@ export const makeExecute = ({ subgraphs, log, cache }: Deps): Execute => {
     return errors.length > 0 ? { errors, data } : { data };
   };
 
-  return async ({ version, document, operation, variables, coerced, context }) => {
-    const planned = version.operations.get(document, operation, context.viewer);
-    const execute = (headers: RouterContext['subgraphHeaders']) => run(planned, variables, headers);
-    return cache ? cache({ planned, coerced, context }, execute) : execute(context.subgraphHeaders);
+  const run = async (
+    planned: PreparedOperation,
+    variables: Json,
+    headers: RouterContext['subgraphHeaders'],
+  ): Promise<Answer> => {
+    const state: Run = { variables, data: {}, errors: [], ask: askWith(headers) };
+    await planned.start(state, state.data);
+    return finish(planned, state);
   };
+
+  const execute: Execute = async ({ version, document, operation, variables, coerced, context }) => {
+    const planned = version.operations.get(document, operation, context.viewer);
+    const ask = (headers: RouterContext['subgraphHeaders']) => run(planned, variables, headers);
+    return cache ? cache({ planned, coerced, context }, ask) : ask(context.subgraphHeaders);
+  };
+
+  const completeEvent: CompleteEvent = async (planned, source, { variables, context }, event) => {
+    const state: Run = { variables, data: {}, errors: [], ask: askWith(context.subgraphHeaders) };
+    await source.complete(state, event);
+    return finish(planned, state);
+  };
+
+  return { execute, completeEvent };
 };

@@ -5,11 +5,11 @@ import { isObject, type Json, own } from './json.js';
 import { mergeIntoAll } from './merge.js';
 import { compileRequires } from './representation.js';
 import { compileRewrites } from './rewrites.js';
-import type { Step } from './run.js';
+import type { Run, Step, SubgraphAnswer } from './run.js';
 import type { TypeTest } from './types.js';
 
 /** All of the request but the variables is the same each time. */
-const makeBody = ({ operation, operationName, variableUsages = [] }: FetchNode) => {
+export const makeBody = ({ operation, operationName, variableUsages = [] }: FetchNode) => {
   const start = `${JSON.stringify({ query: operation, operationName }).slice(0, -1)},"variables":{`;
   return (variables: Json, representations?: readonly string[]): string => {
     const parts: string[] = [];
@@ -22,21 +22,28 @@ const makeBody = ({ operation, operationName, variableUsages = [] }: FetchNode) 
   };
 };
 
-const entitiesAt = (at: unknown): Json[] => (Array.isArray(at) ? at : [at]).filter(isObject);
-
-const compileRootFetch = (fetch: FetchNode, path: readonly (string | number)[], isOfType: TypeTest): Step => {
-  const body = makeBody(fetch);
+/** Puts the answer to a root fetch in its place, with its errors told by the paths of the client. */
+export const makeTakeRoot = (fetch: FetchNode, path: readonly (string | number)[], isOfType: TypeTest) => {
   const rewrite = compileRewrites(fetch.outputRewrites, isOfType);
   const report = makeReportErrors(fetch, path);
-  const isRepeatable = fetch.operationKind === OperationTypeNode.QUERY;
-  return async (run, at) => {
-    const targets = entitiesAt(at);
-    if (targets.length === 0) return;
-    const { data, errors } = await run.ask(fetch.serviceName, { body: body(run.variables), isRepeatable });
+  return (run: Run, targets: readonly Json[], { data, errors }: SubgraphAnswer): void => {
     if (errors) report(run, errors, { waiting: [targets] });
     if (!data) return;
     rewrite?.(data);
     mergeIntoAll(targets, data);
+  };
+};
+
+const entitiesAt = (at: unknown): Json[] => (Array.isArray(at) ? at : [at]).filter(isObject);
+
+const compileRootFetch = (fetch: FetchNode, path: readonly (string | number)[], isOfType: TypeTest): Step => {
+  const body = makeBody(fetch);
+  const take = makeTakeRoot(fetch, path, isOfType);
+  const isRepeatable = fetch.operationKind === OperationTypeNode.QUERY;
+  return async (run, at) => {
+    const targets = entitiesAt(at);
+    if (targets.length === 0) return;
+    take(run, targets, await run.ask(fetch.serviceName, { body: body(run.variables), isRepeatable }));
   };
 };
 

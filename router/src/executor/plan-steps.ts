@@ -1,8 +1,8 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import { compileFetch } from './fetch-step.js';
-import { own } from './json.js';
+import { compileFetch, makeBody, makeTakeRoot } from './fetch-step.js';
+import { type Json, own } from './json.js';
 import { find } from './places.js';
-import type { Step } from './run.js';
+import type { Run, Step, SubgraphAnswer } from './run.js';
 import type { TypeTest } from './types.js';
 
 type Compile = (node: PlanNode, path: readonly (string | number)[]) => Step;
@@ -50,9 +50,31 @@ const makeCompile = (isOfType: TypeTest, defaults: Defaults): Compile => {
   return compile;
 };
 
+/** A subscription: one subgraph tells the events, and what others know is added to each. */
+export type EventSource = Readonly<{
+  subgraph: string;
+  body(variables: Json): string;
+  /** Takes an event as the subgraph told it, and completes it. */
+  complete(run: Run, event: SubgraphAnswer): Promise<void>;
+}>;
+
+export type CompiledPlan = Readonly<{ start: Step; source?: EventSource }>;
+
 /** Turns a plan into functions once, so that a request only runs them. */
-export const compilePlan = ({ node }: QueryPlan, isOfType: TypeTest, defaults: Defaults): Step => {
-  if (!node) return nothing;
-  if (node.kind === 'Subscription') throw new Error('subscriptions are not executed here');
-  return makeCompile(isOfType, defaults)(node, []);
+export const compilePlan = ({ node }: QueryPlan, isOfType: TypeTest, defaults: Defaults): CompiledPlan => {
+  if (!node) return { start: nothing };
+  const compile = makeCompile(isOfType, defaults);
+  if (node.kind !== 'Subscription') return { start: compile(node, []) };
+  const { primary, rest } = node;
+  const take = makeTakeRoot(primary, [], isOfType);
+  const others = rest ? compile(rest, []) : nothing;
+  const source: EventSource = {
+    subgraph: primary.serviceName,
+    body: makeBody(primary),
+    async complete(run, event) {
+      take(run, [run.data], event);
+      await others(run, run.data);
+    },
+  };
+  return { start: nothing, source };
 };

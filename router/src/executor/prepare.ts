@@ -7,7 +7,7 @@ import type { AccessMap } from '../trust/access-map.js';
 import { leaveOut } from '../trust/leave-out.js';
 import type { Refusals } from '../trust/refusals.js';
 import { makeIntrospection } from './introspection.js';
-import { compilePlan } from './plan-steps.js';
+import { compilePlan, type EventSource } from './plan-steps.js';
 import type { Step } from './run.js';
 import type { RefusedFields } from './shape/fields.js';
 import { makeShape, type Shape } from './shape/shaper.js';
@@ -17,6 +17,8 @@ export type PreparedOperation = Readonly<{
   /** Alone in its document, with the fragments it uses. */
   document: DocumentNode;
   start: Step;
+  /** Of a subscription: where its events come from. Absent where the viewer may see nothing of it. */
+  source?: EventSource;
   shape: Shape;
   /** How many seconds an answer may be kept and given to others; 0 is not at all. */
   maxAge: number;
@@ -52,7 +54,7 @@ export const prepareOperation = (
       );
   return {
     document,
-    start: compilePlan(planner.buildQueryPlan(planned), isOfType, operation.collectDefaultedVariableValues()),
+    ...compilePlan(planner.buildQueryPlan(planned), isOfType, operation.collectDefaultedVariableValues()),
     shape: makeShape(operation, document, {
       makeIntrospect: makeIntrospection(schema, node),
       refused: { ofField, ofType: (type) => refusals.of(access.ofType(type)) },

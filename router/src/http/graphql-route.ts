@@ -1,7 +1,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wantsEventStream } from '../subscriptions/event-stream-route.js';
 import type { HttpAnswer } from './http-answer.js';
 
 type Answer = (request: FastifyRequest) => Promise<HttpAnswer>;
+/** Answers with a stream of events, or gives the answer that says why not. */
+type Stream = (request: FastifyRequest, reply: FastifyReply) => Promise<HttpAnswer | undefined>;
 
 const url = '/graphql';
 const allow = 'GET, POST';
@@ -18,12 +21,14 @@ const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, me
     .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId: request.id } }] });
 
 /** GET and POST of GraphQL. */
-export const addGraphql = (http: FastifyInstance, answer: Answer): void => {
+export const addGraphql = (http: FastifyInstance, answer: Answer, stream: Stream): void => {
   http.route({
     method: ['GET', 'POST'],
     url,
     handler: async (request, reply) => {
-      const { status, type, headers, body } = await answer(request);
+      const answered = wantsEventStream(request) ? await stream(request, reply) : await answer(request);
+      if (!answered) return reply;
+      const { status, type, headers, body } = answered;
       reply.code(status).headers(headers);
       if (status === 304) return reply.send();
       reply.header('content-type', `${type}; charset=utf-8`);

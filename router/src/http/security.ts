@@ -31,6 +31,7 @@ export const addCors = async (http: FastifyInstance, allowed: readonly string[])
       'content-type',
       'authorization',
       'x-request-id',
+      'last-event-id',
       'x-order-access-token',
       'traceparent',
       'apollo-require-preflight',

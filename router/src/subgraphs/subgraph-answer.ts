@@ -29,7 +29,13 @@ type RawAnswer = Readonly<{ data?: Json | null; errors?: readonly RawError[] }>;
 export const internalErrorMessage = 'Something went wrong on our side.';
 
 // Faults of the client, or things it may not do: the subgraph words them for it.
-const clientCodes = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN']);
+const clientCodes = new Set([
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'TOKEN_EXPIRED',
+  'EVENT_ID_TOO_OLD',
+]);
 const isJson = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 export const isClientError = ({ extensions }: RawError): boolean => clientCodes.has(extensions?.code ?? '');

@@ -10,6 +10,7 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
 import { startRouter } from '../app.js';
 import { readConfig } from '../config.js';
+import type { StreamOverrides } from '../subscriptions/open-subscriptions.js';
 import { startSubgraph } from './subgraph.fixture.js';
 
 const link =
@@ -20,6 +21,7 @@ const cacheLink = `extend schema @link(url: "https://marketgraph.dev/cacheContro
 const sdl = {
   products: `${link} ${cacheLink}
     type Query { shelf(first: Int): [Product!]! @cacheControl(maxAge: 60) products: [Product!]! product(id: ID!): Product search(term: String!, first: Int): [Product!] }
+    type Subscription { productChanged(id: ID!): Product }
     type Product @key(fields: "id") { id: ID! name: String! related: [Product!] }`,
   inventory: `${link}
     type Product @key(fields: "id") { id: ID! stock: Int place: String }`,
@@ -96,7 +98,7 @@ const startIssuer = async () => {
 type Answer = { status: number; headers: Headers; body: any; text: string };
 
 /** A router over three small subgraphs and an issuer of tokens. */
-export const startShop = async (env: NodeJS.ProcessEnv = {}) => {
+export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: StreamOverrides = {}) => {
   const subgraphs = {
     products: await startSubgraph(sdl.products, resolvers.products),
     inventory: await startSubgraph(sdl.inventory, resolvers.inventory),
@@ -122,7 +124,7 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}) => {
   });
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
-  const router = await startRouter(config, log);
+  const router = await startRouter(config, log, overrides);
   const send = async (path: string, init?: RequestInit): Promise<Answer> => {
     const answer = await fetch(router.url + path, init);
     const text = await answer.text();

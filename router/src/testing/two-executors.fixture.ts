@@ -108,7 +108,7 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
     maxVariableValues: Number.POSITIVE_INFINITY,
     hideSuggestions: false,
   });
-  const execute = makeExecute({ subgraphs: subgraph, log });
+  const { execute } = makeExecute({ subgraphs: subgraph, log });
   const context: RouterContext = {
     requestId: '1',
     clientAddress: '',

@@ -82,7 +82,7 @@ const operationOf = (document: DocumentNode): OperationDefinitionNode => {
 
 /** Subgraphs that tell everybody everything they are asked, and more. */
 const ask = async (query: string, who: Viewer | null, variables = {}) => {
-  const execute = makeExecute({
+  const { execute } = makeExecute({
     subgraphs: (name) => ({
       ask: async ({ body }) => {
         asked.push(`${name} ${JSON.parse(body).query}`);

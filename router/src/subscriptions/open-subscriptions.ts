@@ -1,0 +1,62 @@
+import type { openEventStream } from '@shop/kit/event-stream';
+import type { Logger } from '@shop/kit/log';
+import { type Closeable, closeAll } from '@shop/kit/process';
+import type { FastifyRequest } from 'fastify';
+import type { GraphQLError, GraphQLFormattedError } from 'graphql';
+import { type Config, subgraphUrls } from '../config.js';
+import type { CompleteEvent } from '../executor/execute.js';
+import type { makeHttpAnswers } from '../http/http-answer.js';
+import type { RouterContext } from '../http/request-context.js';
+import type { Prepare } from '../operation/prepare.js';
+import { createEventStreamRoute, type EventStreamRoute } from './event-stream-route.js';
+import { makeOpenSubscription } from './open-subscription.js';
+import { createStreamClient } from './stream-client.js';
+import { makeAdmit } from './stream-limits.js';
+import { makeServeStream } from './streams.js';
+
+/** For tests, which cannot wait as long as a release takes. */
+export type StreamOverrides = Readonly<{
+  streamTimings?: Parameters<typeof openEventStream>[1];
+  patienceMs?: number;
+}>;
+
+type Deps = Readonly<{
+  createContext: (request: FastifyRequest) => Promise<RouterContext>;
+  prepare: Prepare;
+  answers: ReturnType<typeof makeHttpAnswers>;
+  formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError;
+  completeEvent: CompleteEvent;
+  log: Logger;
+  overrides: StreamOverrides;
+}>;
+
+/** Subscriptions of clients, over streams of the subgraphs that own them. */
+export const openSubscriptions = (config: Config, deps: Deps): EventStreamRoute & Closeable => {
+  const { createContext, prepare, answers, formatError, completeEvent, log, overrides } = deps;
+  const clients = new Map(
+    Object.entries(subgraphUrls(config)).map(([name, url]) => [
+      name,
+      createStreamClient({
+        url,
+        deadlineMs: config.SUBGRAPH_DEADLINE_MS,
+        maxAnswerBytes: config.SUBGRAPH_MAX_ANSWER_BYTES,
+      }),
+    ]),
+  );
+  const openSubscription = makeOpenSubscription({
+    clients: (name) => clients.get(name),
+    completeEvent,
+    log,
+    patienceMs: overrides.patienceMs,
+  });
+  const route = createEventStreamRoute({
+    createContext,
+    prepare,
+    answers,
+    admit: makeAdmit({ inAll: config.SUBSCRIPTIONS, perClient: config.SUBSCRIPTIONS_PER_CLIENT }),
+    runStream: makeServeStream({ openSubscription, formatError }),
+    allowedOrigins: config.CORS_ORIGINS,
+    timings: overrides.streamTimings,
+  });
+  return { ...route, close: () => closeAll(...clients.values()) };
+};

@@ -1,0 +1,78 @@
+import { makeReadEvents, type ServerSentEvent } from '@shop/kit/event-stream';
+import type { Closeable } from '@shop/kit/process';
+import { Pool } from 'undici';
+import { SubgraphFailure } from '../subgraphs/subgraph-answer.js';
+
+export type StreamRequest = Readonly<{
+  body: string;
+  headers: Readonly<Record<string, string>>;
+  lastEventId: string | null;
+  signal: AbortSignal;
+  onEvent: (event: ServerSentEvent) => void;
+  onId: (id: string) => void;
+}>;
+
+/** One stream of events of a subgraph. Resolves when it ends, however; rejects where none began. */
+export type StreamClient = Closeable & Readonly<{ open(request: StreamRequest): Promise<void> }>;
+
+type Options = Readonly<{
+  url: string;
+  deadlineMs: number;
+  maxAnswerBytes: number;
+  /** A subgraph tells every 15 seconds that it is there. */
+  silenceMs?: number;
+}>;
+
+/** Connections of its own: streams would take those of the short requests for as long as their readers stay. */
+export const createStreamClient = ({
+  url,
+  deadlineMs,
+  maxAnswerBytes,
+  silenceMs = 45_000,
+}: Options): StreamClient => {
+  const { origin, pathname: path } = new URL(url);
+  const pool = new Pool(origin, { connections: null, headersTimeout: deadlineMs, bodyTimeout: silenceMs });
+  return {
+    open: ({ body, headers, lastEventId, signal, onEvent, onId }) =>
+      new Promise((resolve, reject) => {
+        const read = makeReadEvents({ onEvent, onId }, maxAnswerBytes);
+        let began = false;
+        const settle = (error?: Error) =>
+          began ? resolve() : reject(error ?? new SubgraphFailure('no stream'));
+        pool.dispatch(
+          {
+            path,
+            method: 'POST',
+            body,
+            headers: {
+              ...headers,
+              'content-type': 'application/json',
+              accept: 'text/event-stream',
+              ...(lastEventId !== null && { 'last-event-id': lastEventId }),
+            },
+          },
+          {
+            onRequestStart(controller) {
+              const stop = () => controller.abort(new SubgraphFailure('nobody listens any more'));
+              if (signal.aborted) stop();
+              else signal.addEventListener('abort', stop, { once: true });
+            },
+            onResponseStart(controller, status, answerHeaders) {
+              began = status === 200 && String(answerHeaders['content-type']).startsWith('text/event-stream');
+              if (!began) controller.abort(new SubgraphFailure(`status ${status}, no stream of events`));
+            },
+            onResponseData(controller, chunk) {
+              try {
+                read(chunk);
+              } catch (error) {
+                controller.abort(error as Error);
+              }
+            },
+            onResponseEnd: () => settle(),
+            onResponseError: (_, error) => settle(error),
+          },
+        );
+      }),
+    close: () => pool.destroy(),
+  };
+};
