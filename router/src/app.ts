@@ -56,7 +56,11 @@ export const startRouter = async (config: Config, log: Logger, overrides: Stream
     answers,
   });
 
-  const http = createHttpServer({ log, trustedProxies: config.TRUSTED_PROXIES });
+  const http = createHttpServer({
+    log,
+    bodyLimit: config.MAX_BODY_BYTES,
+    trustedProxies: config.TRUSTED_PROXIES,
+  });
   addTraceContext(http);
   addSecurityHeaders(http);
   await addCors(http, config.CORS_ORIGINS);

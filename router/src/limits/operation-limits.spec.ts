@@ -7,6 +7,7 @@ const roomy = {
   maxDepth: 4,
   maxRootFields: 3,
   maxFields: 6,
+  maxRepeats: 3,
   maxAliases: 3,
   maxDirectives: 4,
   maxDirectivesPerPlace: 2,
@@ -35,6 +36,15 @@ it('fields and aliases count as often as the fragment they are in is used', () =
     expect.stringContaining('4 aliases'),
   ]);
   expect(faults('{ me { id id id } me { id id } }')).toEqual([expect.stringContaining('7 fields')]);
+});
+
+it('the same field in one place is counted through fragments, and through the same fields around it', () => {
+  expect(faults('{ me { id id id } }')).toEqual([]);
+  expect(faults('{ me { id id ... on Query { ...F } } } fragment F on Query { id id }')).toEqual([
+    expect.stringContaining('4 times for "id"'),
+  ]);
+  expect(faults('{ me { id id } me { id id } }')).toEqual([expect.stringContaining('4 times for "id"')]);
+  expect(faults('{ me { id id } you: me { id id } }')).toEqual([]);
 });
 
 it('directives are counted wherever they stand, in all and in one place', () => {
@@ -72,7 +82,7 @@ it('fragments that multiply or go in circles cost no time', () => {
     Number.MAX_SAFE_INTEGER,
     Number.MAX_SAFE_INTEGER,
   ]);
-  expect(faults('{ ...A } fragment A on Query { me { ...B } } fragment B on Query { me { ...A } }')).toEqual(
-    [],
-  );
+  expect(faults('{ ...A } fragment A on Query { me { ...B } } fragment B on Query { me { ...A } }')).toEqual([
+    expect.stringContaining('"fragments" in one place'),
+  ]);
 });

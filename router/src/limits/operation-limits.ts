@@ -1,11 +1,20 @@
-import type { ASTNode, ASTVisitor, DirectiveNode, ValidationContext, ValidationRule } from 'graphql';
+import type {
+  ASTNode,
+  ASTVisitor,
+  DirectiveNode,
+  OperationDefinitionNode,
+  ValidationContext,
+  ValidationRule,
+} from 'graphql';
 import { type LimitCode, limitError } from './limit-error.js';
-import { makeMeasure, type Size } from './operation-size.js';
+import { makeMeasure, most, type Size } from './operation-size.js';
+import { mostRepeated } from './repeated-fields.js';
 
 export type OperationLimits = Readonly<{
   maxDepth: number;
   maxRootFields: number;
   maxFields: number;
+  maxRepeats: number;
   maxAliases: number;
   maxDirectives: number;
   maxDirectivesPerPlace: number;
@@ -51,7 +60,8 @@ export const limitOperations = (options: OperationLimits): ValidationRule => {
   const limits = limitsOf(options);
   const perPlace = options.maxDirectivesPerPlace;
   return (context: ValidationContext): ASTVisitor => {
-    const measure = makeMeasure((name) => context.getFragment(name));
+    const fragmentOf = (name: string) => context.getFragment(name);
+    const measure = makeMeasure(fragmentOf);
     const refuse = (
       code: LimitCode,
       told: string,
@@ -71,15 +81,29 @@ export const limitOperations = (options: OperationLimits): ValidationRule => {
           node,
         );
     };
+    const checkRepeats = (operation: OperationDefinitionNode): void => {
+      const { name, count } = mostRepeated(operation, fragmentOf) ?? { name: 'fragments', count: most };
+      if (count > options.maxRepeats)
+        refuse(
+          'MAX_REPEATS_LIMIT',
+          `The operation asks ${count} times for "${name}" in one place`,
+          { limit: options.maxRepeats, actual: count },
+          operation,
+        );
+    };
     return {
       OperationDefinition(operation) {
         countDirectives(operation);
         const size = measure(operation.selectionSet);
         const own = operation.directives?.length ?? 0;
+        let isWithin = true;
         for (const { code, of, max, tell } of limits) {
           const actual = of === 'directives' ? size.directives + own : size[of];
-          if (actual > max) refuse(code, tell(actual), { limit: max, actual }, operation);
+          if (actual <= max) continue;
+          isWithin = false;
+          refuse(code, tell(actual), { limit: max, actual }, operation);
         }
+        if (isWithin) checkRepeats(operation);
       },
       FragmentDefinition: countDirectives,
       Field: countDirectives,

@@ -36,6 +36,9 @@ const lookups = metrics.counter('graphql_document_lookups_total', 'Documents tha
 /** Nodes, tokens and places of a document take some sixty times its text: measured over the recorded operations. */
 const bytesPerCharacter = 64;
 
+// Telling all that is wrong with nonsense would be more work, and a longer answer, than the nonsense.
+const maxErrors = 20;
+
 const read = (
   query: string,
   { schema, rules, maxTokens, hideSuggestions }: Options,
@@ -44,11 +47,13 @@ const read = (
   try {
     document = parse(query, { maxTokens });
   } catch (error) {
-    if (error instanceof GraphQLError) return err([withCode(error, 'GRAPHQL_PARSE_FAILED')]);
+    // The parser calls itself for each bracket, so a few thousand of them are more than the stack holds.
+    const told = error instanceof RangeError ? new GraphQLError('The document is nested too deep.') : error;
+    if (told instanceof GraphQLError) return err([withCode(told, 'GRAPHQL_PARSE_FAILED')]);
     throw error;
   }
   for (const stage of rules) {
-    const errors = validate(schema, document, stage, { hideSuggestions });
+    const errors = validate(schema, document, stage, { hideSuggestions, maxErrors });
     if (errors.length > 0) return err(errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED')));
   }
   const operations = document.definitions.filter(

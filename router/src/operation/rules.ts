@@ -1,4 +1,9 @@
-import { NoSchemaIntrospectionCustomRule, specifiedRules, type ValidationRule } from 'graphql';
+import {
+  NoFragmentCyclesRule,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  type ValidationRule,
+} from 'graphql';
 import { type Config, isProduction, operationLimits } from '../config.js';
 import type { SupergraphVersion } from '../executor/supergraph-version.js';
 import { refuseNames } from '../graphql/refuse-names.js';
@@ -11,7 +16,8 @@ export type RulesOf = (version: SupergraphVersion) => Rules;
 /** What a document must keep to, whoever sends it with whatever variables: looked at once for each text. */
 export const makeRules = (config: Config): RulesOf => {
   const rules: Rules = [
-    // First, since each costs the same whatever is asked, and comparing all fields with one another does not.
+    // These cost little whatever is asked; comparing all fields with one another, as the last do, does not.
+    [NoFragmentCyclesRule],
     [limitOperations(operationLimits(config)), refuseNames],
     [...specifiedRules, ...(isProduction(config) ? [NoSchemaIntrospectionCustomRule] : [])],
   ];

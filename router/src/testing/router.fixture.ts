@@ -63,7 +63,8 @@ const resolvers = {
   },
 };
 
-const startIssuer = async () => {
+/** Of tokens, with its public keys. */
+export const startIssuer = async () => {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true });
   const jwk = { ...(await exportJWK(publicKey)), kid: 'one', alg: 'EdDSA' };
   const state = { isUp: true };
