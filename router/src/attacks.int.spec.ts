@@ -216,6 +216,16 @@ describe('a request that is not a plain question by its sender is refused', () =
       [415, 'BAD_REQUEST'],
     ],
     [
+      'a text under the hash of another',
+      {
+        body: JSON.stringify({
+          query: '{ viewer { id } }',
+          extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } },
+        }),
+      },
+      [400, 'BAD_REQUEST'],
+    ],
+    [
       'an alias that would change what objects inherit',
       graphql('{ viewer { __proto__: id } }'),
       [400, 'GRAPHQL_VALIDATION_FAILED'],
