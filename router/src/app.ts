@@ -14,6 +14,7 @@ import { makeCostCheck, openRateLimits } from './limits/limit-checks.js';
 import { makePrepare } from './operation/prepare.js';
 import { makeRules } from './operation/rules.js';
 import { openQueryTexts } from './persisted/open-query-texts.js';
+import { addWebSockets } from './subscriptions/add-web-sockets.js';
 import { openSubscriptions, type StreamOverrides } from './subscriptions/open-subscriptions.js';
 import { openSupergraph } from './supergraph.js';
 
@@ -64,7 +65,8 @@ export const startRouter = async (config: Config, log: Logger, overrides: Stream
   addTraceContext(http);
   addSecurityHeaders(http);
   await addCors(http, config.CORS_ORIGINS);
-  addGraphql(http, answerGraphql, subscriptions.answer);
+  await addWebSockets(http, config.CORS_ORIGINS);
+  addGraphql(http, answerGraphql, subscriptions.answer, subscriptions.socket);
   http.addHook('preClose', async () => subscriptions.drain());
   if (!isProduction(config)) addSandboxPage(http);
   const url = await http.listen({ host: config.HOST, port: config.PORT });

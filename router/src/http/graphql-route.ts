@@ -1,4 +1,5 @@
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { WebsocketHandler } from '@fastify/websocket';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { wantsEventStream } from '../subscriptions/event-stream-route.js';
 import type { HttpAnswer } from './http-answer.js';
 
@@ -21,26 +22,33 @@ const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, me
     .send({ errors: [{ message, extensions: { code: 'BAD_REQUEST', requestId: request.id } }] });
 
 /** GET and POST of GraphQL. */
-export const addGraphql = (http: FastifyInstance, answer: Answer, stream: Stream): void => {
-  http.route({
-    method: ['GET', 'POST'],
+export const addGraphql = (
+  http: FastifyInstance,
+  answer: Answer,
+  stream: Stream,
+  socket: WebsocketHandler,
+): void => {
+  const answered: RouteOptions = {
+    method: 'POST',
     url,
     handler: async (request, reply) => {
-      const answered = wantsEventStream(request) ? await stream(request, reply) : await answer(request);
-      if (!answered) return reply;
-      const { status, type, headers, body } = answered;
+      const given = wantsEventStream(request) ? await stream(request, reply) : await answer(request);
+      if (!given) return reply;
+      const { status, type, headers, body } = given;
       reply.code(status).headers(headers);
       if (status === 304) return reply.send();
       reply.header('content-type', `${type}; charset=utf-8`);
       return body;
     },
     // Bodies that could not be read at all.
-    errorHandler: (error: FastifyError, request, reply) => {
+    errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const { statusCode: status = 500 } = error;
       if (status >= 500) throw error;
       return refuse(request, reply, status, messages[status] ?? error.message);
     },
-  });
+  };
+  http.route(answered);
+  http.route({ ...answered, method: 'GET', wsHandler: socket });
   http.route({
     method: ['PUT', 'PATCH', 'DELETE'],
     url,

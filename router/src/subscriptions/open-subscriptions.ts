@@ -1,3 +1,4 @@
+import type { WebsocketHandler } from '@fastify/websocket';
 import type { openEventStream } from '@shop/kit/event-stream';
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
@@ -13,6 +14,7 @@ import { makeOpenSubscription } from './open-subscription.js';
 import { createStreamClient } from './stream-client.js';
 import { makeAdmit } from './stream-limits.js';
 import { makeServeStream } from './streams.js';
+import { makeWebSocketHandler } from './web-socket-route.js';
 
 /** For tests, which cannot wait as long as a release takes. */
 export type StreamOverrides = Readonly<{
@@ -31,7 +33,10 @@ type Deps = Readonly<{
 }>;
 
 /** Subscriptions of clients, over streams of the subgraphs that own them. */
-export const openSubscriptions = (config: Config, deps: Deps): EventStreamRoute & Closeable => {
+export const openSubscriptions = (
+  config: Config,
+  deps: Deps,
+): EventStreamRoute & Readonly<{ socket: WebsocketHandler }> & Closeable => {
   const { createContext, prepare, answers, formatError, completeEvent, log, overrides } = deps;
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
@@ -49,14 +54,24 @@ export const openSubscriptions = (config: Config, deps: Deps): EventStreamRoute 
     log,
     patienceMs: overrides.patienceMs,
   });
+  const admit = makeAdmit({ inAll: config.SUBSCRIPTIONS, perClient: config.SUBSCRIPTIONS_PER_CLIENT });
+  const runStream = makeServeStream({ openSubscription, formatError });
   const route = createEventStreamRoute({
     createContext,
     prepare,
     answers,
-    admit: makeAdmit({ inAll: config.SUBSCRIPTIONS, perClient: config.SUBSCRIPTIONS_PER_CLIENT }),
-    runStream: makeServeStream({ openSubscription, formatError }),
+    admit,
+    runStream,
     allowedOrigins: config.CORS_ORIGINS,
     timings: overrides.streamTimings,
   });
-  return { ...route, close: () => closeAll(...clients.values()) };
+  const socket = makeWebSocketHandler({
+    createContext,
+    prepare,
+    admit,
+    runStream,
+    formatError,
+    stallMs: overrides.streamTimings?.stallMs,
+  });
+  return { ...route, socket, close: () => closeAll(...clients.values()) };
 };
