@@ -2,6 +2,7 @@ import { waitFor } from '@shop/kit/testing';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { variantsInStock } from './client/catalogue.js';
 import { follow } from './client/follow.js';
+import { followBySocket } from './client/follow-by-socket.js';
 import { createShopClient, type ShopClient } from './client/shop-client.js';
 import { newShopper } from './client/shopper.js';
 import { OrderUpdatedDocument, ViewerOrdersUpdatedDocument } from './generated/operations.js';
@@ -54,6 +55,23 @@ it('a shopper who subscribes when the order is placed sees every entry of its wa
   );
   expect(told().flatMap(({ errors = [] }) => errors)).toEqual([]);
   expect(told().at(-1)?.data?.orderUpdated?.payments).toMatchObject([{ status: 'CAPTURED' }]);
+});
+
+it('a WebSocket tells the same way, status by status', async () => {
+  const { shopper, place } = await buy();
+  const orderId = await place();
+  const { told, cut } = await followBySocket(
+    shop.graphql,
+    OrderUpdatedDocument,
+    { orderId },
+    shopper.credentials,
+  );
+  const lengths = () => told.map(({ data }) => data?.orderUpdated?.timeline.length ?? 0);
+  await waitFor('CONFIRMED', () => told.at(-1)?.data?.orderUpdated?.status === 'CONFIRMED', 60_000);
+  cut();
+  const [from = 0] = lengths();
+  expect(lengths()).toEqual(lengths().map((_, i) => from + i));
+  expect(new Set(told.map(({ id }) => id)).size).toBe(told.length);
 });
 
 it('who follows all their orders sees one from its first entry on, and a stranger sees nothing of it', async () => {
