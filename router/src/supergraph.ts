@@ -1,3 +1,4 @@
+import { makeSign } from '@shop/kit/channel';
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import { createResponseCache } from './cache/response-cache.js';
@@ -33,6 +34,8 @@ export const openSupergraph = async (
   Pick<LiveSupergraph, 'current'> & Readonly<{ execute: Execute; completeEvent: CompleteEvent }> & Closeable
 > => {
   const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
+  const secrets = config.ROUTER_SIGNING_SECRET;
+  const sign = secrets.length > 0 ? makeSign(secrets) : undefined;
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
       name,
@@ -42,6 +45,7 @@ export const openSupergraph = async (
         deadlineMs: config.SUBGRAPH_DEADLINE_MS,
         connections: config.SUBGRAPH_CONNECTIONS,
         maxAnswerBytes: config.SUBGRAPH_MAX_ANSWER_BYTES,
+        sign,
         log,
       }),
     ]),

@@ -75,7 +75,18 @@ export const queueConfig = {
   MESSAGE_ROUTES_FILE: z.string().default(() => repositoryFile('schema', 'messages', 'routes.json')),
 };
 
+const signingSecrets = z
+  .string()
+  .transform((list) => list.split(',').map((secret) => secret.trim()))
+  .pipe(z.array(z.string().min(32, 'expected secrets of at least 32 characters, comma-separated')));
+
+export const channelConfig = {
+  /** Shared by the router and the subgraphs. The first signs, all are accepted; unset, nothing is signed or asked for. */
+  ROUTER_SIGNING_SECRET: signingSecrets.default([]),
+};
+
 export const identityConfig = {
+  ...channelConfig,
   JWKS_URL: httpUrl.default('http://127.0.0.1:4001/.well-known/jwks.json'),
   JWT_ISSUER: z.string().default('marketgraph'),
   JWT_AUDIENCE: z.string().default('marketgraph'),

@@ -9,6 +9,8 @@ type Options = Readonly<{
   connections?: number;
   /** The largest answer read, in bytes. */
   maxAnswerBytes?: number;
+  /** Headers that depend on what is sent. */
+  sign?: (request: { headers: Record<string, string>; body: string }) => Readonly<Record<string, string>>;
 }>;
 
 type HttpRequest = Readonly<{
@@ -28,6 +30,7 @@ export const createHttpClient = ({
   deadlineMs,
   connections = 32,
   maxAnswerBytes = 10_485_760,
+  sign,
 }: Options): HttpClient => {
   const base = new URL(baseUrl);
   const prefix = base.pathname.replace(/\/$/, '');
@@ -35,6 +38,7 @@ export const createHttpClient = ({
   return {
     async send({ method, path, headers, body, signal }) {
       const deadline = AbortSignal.timeout(deadlineMs);
+      const sent = body === undefined ? null : JSON.stringify(body);
       const answer = await pool.request({
         method,
         path: prefix + path,
@@ -42,8 +46,9 @@ export const createHttpClient = ({
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
+          ...sign?.({ headers: headers ?? {}, body: sent ?? '' }),
         },
-        body: body === undefined ? null : JSON.stringify(body),
+        body: sent,
         signal: signal ? AbortSignal.any([signal, deadline]) : deadline,
       });
       const chunks: Buffer[] = [];

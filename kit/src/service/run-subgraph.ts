@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
+import { requireSignature } from '../channel/index.js';
 import { enableCrashPoints } from '../crash-point/index.js';
 import { type BaseContext, serveGraphql } from '../graphql/index.js';
 import { createHttpServer } from '../http/index.js';
@@ -32,6 +33,7 @@ type ProcessSettings = {
   PORT: number;
   ADMIN_PORT: number;
   LOG_LEVEL: string;
+  ROUTER_SIGNING_SECRET: readonly string[];
   CRASH_POINTS?: string;
   CRASH_AT_START?: string;
 };
@@ -47,8 +49,14 @@ type Options<S extends ProcessSettings, A extends SubgraphApp> = Readonly<{
 
 const longRunning = ['api', 'worker', 'all'];
 
-const serve = async (app: SubgraphApp, config: ProcessSettings, log: Logger): Promise<Closeable> => {
+const serve = async (
+  name: string,
+  app: SubgraphApp,
+  config: ProcessSettings,
+  log: Logger,
+): Promise<Closeable> => {
   const http = createHttpServer({ log });
+  requireSignature(http, { name, secrets: config.ROUTER_SIGNING_SECRET });
   await serveGraphql({
     http,
     schema: app.schema,
@@ -96,7 +104,7 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
       start: async ({ readiness }) => {
         await app.open();
         const worker = role === 'api' ? undefined : await app.startWorker();
-        const api = role === 'worker' ? undefined : await serve(app, config, log);
+        const api = role === 'worker' ? undefined : await serve(name, app, config, log);
         for (const [check, run] of Object.entries({ ...app.checks, ...worker?.checks }))
           readiness.add(check, run);
         for (const [check, run] of Object.entries(app.optionalChecks ?? {}))

@@ -1,3 +1,4 @@
+import type { Sign } from '@shop/kit/channel';
 import type { Logger } from '@shop/kit/log';
 import { metrics } from '@shop/kit/metrics';
 import type { Closeable } from '@shop/kit/process';
@@ -15,6 +16,8 @@ type Options = Readonly<{
   deadlineMs: number;
   connections: number;
   maxAnswerBytes: number;
+  /** Proves to the subgraph that it is the router who asks. */
+  sign?: Sign;
   log: Logger;
 }>;
 
@@ -58,7 +61,7 @@ const callsPerConnection = 16;
  * whole request; the executor knows which fields that empties.
  */
 export const createSubgraphClient = (options: Options): Subgraph & Closeable => {
-  const { name, deadlineMs, connections, maxAnswerBytes, log } = options;
+  const { name, deadlineMs, connections, maxAnswerBytes, sign, log } = options;
   const { origin, pathname: path } = new URL(options.url);
   // The deadline is ours, over the whole call: the pool's time-outs start anew with each part of an answer that trickles in.
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
@@ -79,7 +82,9 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
     const attempt = async (): Promise<HttpAnswer> => {
       const left = end - performance.now();
       if (left < 1) throw new SubgraphFailure(`no answer within ${deadlineMs} ms`);
-      const answer = await post(pool, { path, headers, body, deadlineMs: left, maxAnswerBytes });
+      // Anew for each attempt: a signature is good for a moment only.
+      const signed = sign ? { ...headers, ...sign({ to: name, headers, body }) } : headers;
+      const answer = await post(pool, { path, headers: signed, body, deadlineMs: left, maxAnswerBytes });
       // Read here for the breaker and the retry; those who share the text read it again for objects of their own.
       if (answer.status >= 500) readAnswer(answer, representations);
       return answer;

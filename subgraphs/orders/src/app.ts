@@ -1,3 +1,4 @@
+import { makeSign } from '@shop/kit/channel';
 import type { BaseContext } from '@shop/kit/graphql';
 import { createHttpClient } from '@shop/kit/http';
 import { IdempotencyTable1700000000002, idempotencyKeys as keys } from '@shop/kit/idempotency';
@@ -87,9 +88,11 @@ export const createApp = async (
   const reader = dataSource.manager;
 
   const inventoryUrl = new URL(config.INVENTORY_URL);
+  const sign = makeSign(config.ROUTER_SIGNING_SECRET);
   const inventory = createHttpClient({
     baseUrl: inventoryUrl.origin,
     deadlineMs: config.INVENTORY_DEADLINE_MS,
+    sign: (request) => sign({ to: 'inventory', ...request }),
   });
   const askAvailability =
     overrides.askAvailability ??

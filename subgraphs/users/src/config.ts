@@ -1,4 +1,5 @@
 import {
+  channelConfig,
   databaseConfig,
   identityConfig,
   parseConfig,
@@ -16,6 +17,7 @@ export const schema = z
     ...databaseConfig,
     // Sessions live in the Redis that never evicts: one that does would sign people out, and forget who guesses passwords.
     REDIS_URL: queueConfig.REDIS_URL,
+    ...channelConfig,
     JWT_ISSUER: identityConfig.JWT_ISSUER,
     JWT_AUDIENCE: identityConfig.JWT_AUDIENCE,
     // Signing keys stay published for a day after their last token was made.

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { makeIsSigned, makeSign } from './index.js';
+
+const [secret, next] = ['s'.repeat(32), 'n'.repeat(32)];
+const request = {
+  to: 'orders',
+  headers: { authorization: 'Bearer a', 'x-client-address': '192.0.2.1', 'x-request-id': 'request-1' },
+  body: '{"query":"{ viewer { id } }"}',
+};
+const at = (seconds: number) => () => seconds * 1_000;
+const signed = (change: object = {}) => {
+  const headers: Record<string, string> = { ...request.headers, ...makeSign([secret], at(1_000))(request) };
+  return { ...request, headers, ...change };
+};
+
+describe('a signed request', () => {
+  it('is believed for half a minute, whichever clock is ahead', () => {
+    for (const now of [970, 1_000, 1_030]) expect(makeIsSigned([secret], at(now))(signed())).toBe(true);
+    for (const now of [900, 969, 1_031]) expect(makeIsSigned([secret], at(now))(signed())).toBe(false);
+  });
+
+  it('may carry another trace, since no answer depends on it', () => {
+    const { headers } = signed();
+    const traced = signed({ headers: { ...headers, traceparent: 'x' } });
+    expect(makeIsSigned([secret], at(1_000))(traced)).toBe(true);
+  });
+
+  it.each<[string, object]>([
+    ['body', { body: '{"query":"{ orders { id } }"}' }],
+    ['subgraph', { to: 'payments' }],
+    ['address', { headers: { ...signed().headers, 'x-client-address': '192.0.2.2' } }],
+    ['token', { headers: { ...signed().headers, authorization: undefined } }],
+    ['added order token', { headers: { ...signed().headers, 'x-order-access-token': 'a' } }],
+    [
+      'time',
+      {
+        headers: {
+          ...signed().headers,
+          'x-caller-signature': signed().headers['x-caller-signature']?.replace('1000', '1001'),
+        },
+      },
+    ],
+    ['malformed signature', { headers: { ...signed().headers, 'x-caller-signature': 't=1000,v1=short' } }],
+    ['missing signature', { headers: request.headers }],
+  ])('is refused with another %s', (_, change) => {
+    expect(makeIsSigned([secret], at(1_000))(signed(change))).toBe(false);
+  });
+
+  it('is believed with the old and the new secret while they change, and with no other', () => {
+    expect(makeIsSigned([next, secret], at(1_000))(signed())).toBe(true);
+    expect(makeIsSigned([next], at(1_000))(signed())).toBe(false);
+    expect(makeIsSigned([], at(1_000))(signed())).toBe(false);
+    expect(makeSign([])(request)).toEqual({});
+  });
+});

@@ -1,0 +1,2 @@
+export { requireSignature } from './require-signature.js';
+export { makeIsSigned, makeSign, type Sign } from './signature.js';
