@@ -1,3 +1,4 @@
+import { makeSign, type Sign } from '@shop/kit/channel';
 import {
   cacheConfig,
   httpUrl,
@@ -96,3 +97,7 @@ export const subgraphUrls = (config: Config): Readonly<Record<string, string>> =
   payments: config.PAYMENTS_URL,
   notifications: config.NOTIFICATIONS_URL,
 });
+
+/** Signs what goes to the subgraphs; nothing where no secret is shared with them. */
+export const signerOf = ({ ROUTER_SIGNING_SECRET: secrets }: Config): Sign | undefined =>
+  secrets.length > 0 ? makeSign(secrets) : undefined;

@@ -1,8 +1,7 @@
-import { makeSign } from '@shop/kit/channel';
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import { createResponseCache } from './cache/response-cache.js';
-import { type Config, subgraphUrls } from './config.js';
+import { type Config, signerOf, subgraphUrls } from './config.js';
 import { type CompleteEvent, type Execute, makeExecute } from './executor/execute.js';
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
 import { loadSupergraphVersion } from './executor/supergraph-version.js';
@@ -34,8 +33,6 @@ export const openSupergraph = async (
   Pick<LiveSupergraph, 'current'> & Readonly<{ execute: Execute; completeEvent: CompleteEvent }> & Closeable
 > => {
   const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
-  const secrets = config.ROUTER_SIGNING_SECRET;
-  const sign = secrets.length > 0 ? makeSign(secrets) : undefined;
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
       name,
@@ -45,7 +42,7 @@ export const openSupergraph = async (
         deadlineMs: config.SUBGRAPH_DEADLINE_MS,
         connections: config.SUBGRAPH_CONNECTIONS,
         maxAnswerBytes: config.SUBGRAPH_MAX_ANSWER_BYTES,
-        sign,
+        sign: signerOf(config),
         log,
       }),
     ]),

@@ -4,7 +4,7 @@ import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
 import type { FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
-import { type Config, subgraphUrls } from '../config.js';
+import { type Config, signerOf, subgraphUrls } from '../config.js';
 import type { CompleteEvent } from '../executor/execute.js';
 import type { makeHttpAnswers } from '../http/http-answer.js';
 import type { RouterContext } from '../http/request-context.js';
@@ -38,11 +38,14 @@ export const openSubscriptions = (
   deps: Deps,
 ): EventStreamRoute & Readonly<{ socket: WebsocketHandler }> & Closeable => {
   const { createContext, prepare, answers, formatError, completeEvent, log, overrides } = deps;
+  const sign = signerOf(config);
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
       name,
       createStreamClient({
+        name,
         url,
+        sign,
         deadlineMs: config.SUBGRAPH_DEADLINE_MS,
         maxAnswerBytes: config.SUBGRAPH_MAX_ANSWER_BYTES,
       }),

@@ -1,3 +1,4 @@
+import type { Sign } from '@shop/kit/channel';
 import { makeReadEvents, type ServerSentEvent } from '@shop/kit/event-stream';
 import type { Closeable } from '@shop/kit/process';
 import { Pool } from 'undici';
@@ -16,7 +17,10 @@ export type StreamRequest = Readonly<{
 export type StreamClient = Closeable & Readonly<{ open(request: StreamRequest): Promise<void> }>;
 
 type Options = Readonly<{
+  name: string;
   url: string;
+  /** Proves to the subgraph that it is the router who asks. */
+  sign?: Sign;
   deadlineMs: number;
   maxAnswerBytes: number;
   /** A subgraph tells every 15 seconds that it is there. */
@@ -25,7 +29,9 @@ type Options = Readonly<{
 
 /** Connections of its own: streams would take those of the short requests for as long as their readers stay. */
 export const createStreamClient = ({
+  name,
   url,
+  sign,
   deadlineMs,
   maxAnswerBytes,
   silenceMs = 45_000,
@@ -46,6 +52,7 @@ export const createStreamClient = ({
             body,
             headers: {
               ...headers,
+              ...sign?.({ to: name, headers, body }),
               'content-type': 'application/json',
               accept: 'text/event-stream',
               ...(lastEventId !== null && { 'last-event-id': lastEventId }),
