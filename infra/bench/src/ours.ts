@@ -5,11 +5,11 @@ import { startRouter } from '@shop/router/app';
 import { readConfig } from '@shop/router/config';
 import { reportUsage } from './report-usage.js';
 
-const { SUBGRAPH_URLS = '{}', SUPERGRAPH_FILE, NODE_ENV } = process.env;
+const { SUBGRAPH_URLS = '{}', SUPERGRAPH_FILE, NODE_ENV, JWKS = '' } = process.env;
 const urls: Readonly<Record<string, string>> = JSON.parse(SUBGRAPH_URLS);
 
 // The router is ready only with keys to judge tokens by.
-const keys = createServer((_, answer) => answer.end('{"keys":[]}'));
+const keys = createServer((_, answer) => answer.end(JWKS));
 await new Promise<void>((resolve) => keys.listen(0, '127.0.0.1', resolve));
 
 /** The whole router as it is deployed: logs, metrics, limits, token check and headers included. */
