@@ -1,3 +1,4 @@
+import { waitFor } from '@shop/kit/testing';
 import { generateKeyPair } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startShop } from './testing/router.fixture.js';
@@ -5,19 +6,24 @@ import type { Misbehaviour } from './testing/subgraph.fixture.js';
 
 let shop: Awaited<ReturnType<typeof startShop>>;
 
-beforeAll(async () => {
-  shop = await startShop();
-});
-afterAll(() => shop.close());
-afterEach(() => {
+const page = '{ products { id name stock } }';
+const forget = () => {
   for (const { state } of [shop.products, shop.inventory, shop.users]) {
     state.misbehave = undefined;
     state.seen.length = 0;
     state.asked.length = 0;
   }
-});
+};
 
-const page = '{ products { id name stock } }';
+beforeAll(async () => {
+  shop = await startShop();
+  // The deadline of these subgraphs is short: no first answer on a busy machine, which loads and compiles everything, may be the test.
+  await waitFor('a whole answer', async () => !(await shop.ask(page)).body.errors);
+  forget();
+});
+afterAll(() => shop.close());
+afterEach(forget);
+
 const inside = /127\.0\.0\.1|postgres:|secret|\bat .*\.js|stack/i;
 
 describe('a query', () => {
