@@ -11,7 +11,9 @@ import { addTraceContext, makeCreateContext } from './http/request-context.js';
 import { addSandboxPage } from './http/sandbox-page.js';
 import { addCors, addSecurityHeaders } from './http/security.js';
 import { makeCostCheck, openRateLimits } from './limits/limit-checks.js';
+import { observedExecute } from './operation/observe-operation.js';
 import { makePrepare } from './operation/prepare.js';
+import { readRecordedNames } from './operation/recorded-names.js';
 import { makeRules } from './operation/rules.js';
 import { openQueryTexts } from './persisted/open-query-texts.js';
 import { addWebSockets } from './subscriptions/add-web-sockets.js';
@@ -53,7 +55,7 @@ export const startRouter = async (config: Config, log: Logger, overrides: Stream
   const answerGraphql = makeAnswerGraphql({
     createContext,
     prepare,
-    execute: supergraph.execute,
+    execute: observedExecute(supergraph.execute, await readRecordedNames(config.TRUSTED_DOCUMENTS_DIR, log)),
     answers,
   });
 
@@ -79,6 +81,7 @@ export const startRouter = async (config: Config, log: Logger, overrides: Stream
       // Once the keys are here, tokens can be judged without users; taking all routers out then would close the whole shop.
       'signing keys': keys.ready,
     },
+    optionalChecks: supergraph.subgraphChecks,
     close: () => closeAll(http, subscriptions, supergraph, texts, rateLimits),
   };
 };

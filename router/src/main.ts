@@ -1,5 +1,6 @@
 import { createLogger } from '@shop/kit/log';
-import { runMain, runProcess } from '@shop/kit/process';
+import { closeAll, runMain, runProcess } from '@shop/kit/process';
+import { startTracing } from '@shop/kit/tracing';
 import { startRouter } from './app.js';
 import { readConfig } from './config.js';
 
@@ -11,9 +12,11 @@ await runMain(async () => {
     host: config.HOST,
     adminPort: config.ADMIN_PORT,
     start: async ({ readiness }) => {
+      const tracing = await startTracing({ service: 'router', settings: config, log });
       const router = await startRouter(config, log);
       for (const [name, check] of Object.entries(router.checks)) readiness.add(name, check);
-      return router;
+      for (const [name, check] of Object.entries(router.optionalChecks)) readiness.addOptional(name, check);
+      return { close: () => closeAll(router, tracing) };
     },
   });
 });

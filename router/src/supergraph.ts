@@ -6,6 +6,7 @@ import { type CompleteEvent, type Execute, makeExecute } from './executor/execut
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
 import { loadSupergraphVersion } from './executor/supergraph-version.js';
 import type { Subgraph } from './subgraphs/subgraph.js';
+import { subgraphChecks } from './subgraphs/subgraph-checks.js';
 import { createSubgraphClient } from './subgraphs/subgraph-client.js';
 import { followSupergraph, readSupergraph } from './supergraph-file.js';
 
@@ -30,7 +31,13 @@ export const openSupergraph = async (
   config: Config,
   log: Logger,
 ): Promise<
-  Pick<LiveSupergraph, 'current'> & Readonly<{ execute: Execute; completeEvent: CompleteEvent }> & Closeable
+  Pick<LiveSupergraph, 'current'> &
+    Readonly<{
+      execute: Execute;
+      completeEvent: CompleteEvent;
+      subgraphChecks: ReturnType<typeof subgraphChecks>;
+    }> &
+    Closeable
 > => {
   const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
   const clients = new Map(
@@ -58,6 +65,7 @@ export const openSupergraph = async (
   return {
     current,
     ...makeExecute({ subgraphs, log, cache }),
+    subgraphChecks: subgraphChecks(clients),
     close: () => closeAll(file, ...clients.values()),
   };
 };

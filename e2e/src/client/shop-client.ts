@@ -25,8 +25,8 @@ export type ShopClient = Closeable &
     sendRaw(body: unknown, headers?: Record<string, string>): Promise<Answer<Record<string, unknown>>>;
   }>;
 
-/** A client of the one public endpoint. */
-export const createShopClient = (graphqlUrl: string): ShopClient => {
+/** A client of the one public endpoint. `everyTime` are headers that it adds to each request. */
+export const createShopClient = (graphqlUrl: string, everyTime: Record<string, string> = {}): ShopClient => {
   const http = createHttpClient({ baseUrl: graphqlUrl, deadlineMs: 35_000, connections: 64 });
   const sendRaw: ShopClient['sendRaw'] = async (body, headers) => {
     const { status, body: answer } = await http.send({
@@ -34,7 +34,7 @@ export const createShopClient = (graphqlUrl: string): ShopClient => {
       path: '',
       body,
       // Asked for so, an answer has the status of what became of the request; plain application/json has 200 for all that is GraphQL.
-      headers: { accept: 'application/graphql-response+json', ...headers },
+      headers: { accept: 'application/graphql-response+json', ...everyTime, ...headers },
     });
     const { data = null, errors = [] } = (answer ?? {}) as {
       data?: Record<string, unknown> | null;

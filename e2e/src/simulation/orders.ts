@@ -161,12 +161,13 @@ const createSagaStore = ({ sagas }: Tables, { database, outbox, clock }: Deps): 
         .sort((one, other) => one.deadline - other.deadline);
       return due ? lock(tx, due.id) : Promise.resolve(undefined);
     },
-    insert: async (tx, { id, definition, state, data, hardDeadlineSeconds }) =>
+    insert: async (tx, { id, definition, state, data, hardDeadlineSeconds, origin }) =>
       sagas.put(tx, id, {
         ...state,
         id,
         definition,
         data: data as PlaceOrderData,
+        origin,
         drives: 0,
         commandId: null,
         deadline: Number.POSITIVE_INFINITY,

@@ -47,12 +47,36 @@ const crashPointConfig = {
     .optional(),
 };
 
+/** The standard names of OpenTelemetry's samplers. */
+const samplers = [
+  'always_on',
+  'always_off',
+  'traceidratio',
+  'parentbased_always_on',
+  'parentbased_always_off',
+  'parentbased_traceidratio',
+] as const;
+
+/** The variables of the OpenTelemetry standard. Without the address of a collector there is no tracing. */
+const tracingConfig = {
+  OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+  // Read by the SDK itself; named here so that they are known settings.
+  OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+  OTEL_RESOURCE_ATTRIBUTES: z.string().optional(),
+  OTEL_TRACES_SAMPLER: z.enum(samplers).default('parentbased_always_on'),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
+};
+
+const tracingSchema = z.object(tracingConfig);
+export type TracingSettings = Readonly<z.output<typeof tracingSchema>>;
+
 /** What every process reads. `defaults` differ by process. */
 export const processConfig = (defaults: { port: number; adminPort: number }) => ({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(defaults.port),
   ADMIN_PORT: port.default(defaults.adminPort),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ...tracingConfig,
   ...crashPointConfig,
 });
 

@@ -7,6 +7,7 @@ import {
   type ObjectLiteral,
 } from 'typeorm';
 import { crashPoint } from '../crash-point/index.js';
+import { inSpan, type NewSpan } from '../tracing/index.js';
 
 /** A transaction in progress. Everything written through it commits together, or not at all. */
 export type Tx = EntityManager;
@@ -52,29 +53,41 @@ export const createDataSource = ({
  * Commits what `work` wrote, unless it throws or returns a refusal (an `Err`): a refusal leaves nothing behind.
  * Work that must keep rows although it says no (a tombstone, a recorded decline) returns `ok`.
  */
-export const makeInTransaction =
-  (dataSource: DataSource): InTransaction =>
-  async (work) => {
-    const runner = dataSource.createQueryRunner();
-    try {
-      await runner.startTransaction();
-      const result = await work(runner.manager);
-      if (isRefusal(result)) {
-        await runner.rollbackTransaction();
-        return result;
-      }
-      crashPoint('transaction:before-commit');
-      await runner.commitTransaction();
-      crashPoint('transaction:after-commit');
-      return result;
-    } catch (error) {
-      // A rollback can fail only with its connection, and then the server rolls back by itself.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-      throw error;
-    } finally {
-      await runner.release();
-    }
+export const makeInTransaction = (dataSource: DataSource): InTransaction => {
+  const database = databaseOf(dataSource);
+  const transaction: NewSpan = {
+    name: `transaction ${database}`,
+    kind: 'client',
+    attributes: { 'db.system.name': 'postgresql', 'db.namespace': database },
   };
+  return (work) =>
+    inSpan(transaction, async (span) => {
+      const runner = dataSource.createQueryRunner();
+      try {
+        await runner.startTransaction();
+        const result = await work(runner.manager);
+        if (isRefusal(result)) {
+          await runner.rollbackTransaction();
+          span.set({ 'transaction.outcome': 'refused' });
+          return result;
+        }
+        crashPoint('transaction:before-commit');
+        await runner.commitTransaction();
+        crashPoint('transaction:after-commit');
+        span.set({ 'transaction.outcome': 'committed' });
+        return result;
+      } catch (error) {
+        // A rollback can fail only with its connection, and then the server rolls back by itself.
+        if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+        throw error;
+      } finally {
+        await runner.release();
+      }
+    });
+};
+
+const databaseOf = ({ options }: DataSource): string =>
+  'url' in options && options.url ? new URL(options.url).pathname.slice(1) : String(options.database ?? '');
 
 const isRefusal = (result: unknown): boolean =>
   typeof result === 'object' && result !== null && 'ok' in result && result.ok === false;

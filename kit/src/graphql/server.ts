@@ -10,6 +10,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ViewerVerifier } from '../identity/index.js';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
+import { currentSpan } from '../tracing/index.js';
 import type { BaseContext } from './context.js';
 import { makeFormatError } from './errors.js';
 import { createSubscriptionServer, wantsEventStream } from './serve-subscriptions.js';
@@ -26,9 +27,18 @@ type Options<C extends BaseContext> = Readonly<{
 
 const operations = metrics.counter('graphql_operations_total', 'GraphQL operations answered.', ['outcome']);
 
-const countOutcome: ApolloServerPlugin<BaseContext> = {
+/** Counts the operation and tells the span of its request what it was. Its text is not told: it may hold what a person wrote. */
+const tellOutcome: ApolloServerPlugin<BaseContext> = {
   requestDidStart: async () => ({
-    willSendResponse: async ({ errors }) => operations.inc({ outcome: errors?.length ? 'error' : 'ok' }),
+    willSendResponse: async ({ errors, operation, operationName }) => {
+      const outcome = errors?.length ? 'error' : 'ok';
+      operations.inc({ outcome });
+      currentSpan().set({
+        'graphql.operation.type': operation?.operation,
+        'graphql.operation.name': operationName ?? undefined,
+        'graphql.operation.outcome': outcome,
+      });
+    },
   }),
 };
 
@@ -61,7 +71,7 @@ export const serveGraphql = async <C extends BaseContext>({
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
-      countOutcome,
+      tellOutcome,
     ],
   });
   await server.start();

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type FastifyInstance, fastify } from 'fastify';
-import { type Logger, runWithLogContext } from '../log/index.js';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
+import { type Logger, logContext, runWithLogContext } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
+import { isTraceparent, type Span, withinSpan } from '../tracing/index.js';
+import { beginRequestSpan } from './request-span.js';
 
 type Options = Readonly<{
   log: Logger;
@@ -19,10 +21,11 @@ const seconds = metrics.histogram('http_server_request_duration_seconds', 'Time 
   'status',
 ]);
 
+const contextOf = ({ id, headers: { traceparent } }: FastifyRequest): Record<string, string> =>
+  isTraceparent(traceparent) ? { requestId: id, traceparent } : { requestId: id };
+
 // A request id is echoed to the client and written into logs, so only harmless ones are taken over.
 const harmlessId = /^[\w-]{8,64}$/;
-// W3C trace context, level 1.
-const validTrace = /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 /**
  * Node counts a connection that never carried a request as busy for a minute (browsers open such ones ahead), so
@@ -69,17 +72,24 @@ export const createHttpServer = ({
     },
   });
 
+  const contexts = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
+  const spans = new WeakMap<FastifyRequest, Span>();
   dropUnusedConnectionsOnClose(server);
   server.addHook('onRequest', (request, answer, done) => {
     answer.header('x-request-id', request.id);
+    const span = quiet ? undefined : beginRequestSpan(request, answer);
+    if (span) spans.set(request, span);
     done();
   });
   // Behind the body parser, which would lose the context.
   server.addHook('preValidation', (request, _, done) => {
-    const { traceparent } = request.headers;
-    const trace: Record<string, string> =
-      typeof traceparent === 'string' && validTrace.test(traceparent) ? { traceparent } : {};
-    runWithLogContext({ requestId: request.id, ...trace }, done);
+    runWithLogContext(contextOf(request), () => {
+      // What the request learns about itself on its way is told in its last line too.
+      contexts.set(request, logContext());
+      const span = spans.get(request);
+      if (span) withinSpan(span, done);
+      else done();
+    });
   });
   server.addHook('onResponse', (request, answer, done) => {
     const route = request.routeOptions.url ?? 'unknown';
@@ -91,15 +101,16 @@ export const createHttpServer = ({
         answer.elapsedTime / 1000,
       );
     if (!quiet)
-      log.info(
-        {
-          requestId: request.id,
-          method: request.method,
-          route,
-          status: answer.statusCode,
-          ms: Math.round(answer.elapsedTime),
-        },
-        'request',
+      runWithLogContext({ ...(contexts.get(request) ?? contextOf(request)) }, () =>
+        log.info(
+          {
+            method: request.method,
+            route,
+            status: answer.statusCode,
+            ms: Math.round(answer.elapsedTime),
+          },
+          'request',
+        ),
       );
     done();
   });

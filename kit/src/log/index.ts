@@ -11,6 +11,18 @@ export const runWithLogContext = <T>(fields: Record<string, string>, work: () =>
 
 export const logContext = (): Readonly<Record<string, string>> => context.getStore() ?? {};
 
+/** Adds fields that became known on the way to the rest of the running work, up to the line that closes it. */
+export const addToLogContext = (fields: Record<string, string>): void => {
+  const running = context.getStore();
+  if (running) Object.assign(running, fields);
+};
+
+const ofTheOrigin = ['requestId', 'traceparent', 'sagaId'];
+
+/** Where the running work comes from, to be kept with what is finished later by another process. */
+export const originOfWork = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(logContext()).filter(([name]) => ofTheOrigin.includes(name)));
+
 // A second line of defence: code should not log these at all.
 const secrets = [
   'password',

@@ -4,9 +4,11 @@ import { newId } from '../db/index.js';
 import { type Logger, runWithLogContext } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import { type Closeable, closeAll, startSweeper } from '../process/index.js';
+import { inSpan } from '../tracing/index.js';
 import type { DeadLetters } from './dead-letters.js';
 import type { Handler } from './handler.js';
-import { envelope, type Message } from './message.js';
+import { envelope, type Message, originOf } from './message.js';
+import { processing } from './message-spans.js';
 import { inboxQueue, type Queues } from './queues.js';
 
 type Options = Readonly<{
@@ -15,6 +17,8 @@ type Options = Readonly<{
   handlers: readonly Handler[];
   deadLetters: Pick<DeadLetters, 'keep'>;
   concurrency: number;
+  /** Ids in the payloads that are told in every line about a message: `orderId`. Never a person's data. */
+  logFields?: readonly string[];
   log: Logger;
 }>;
 
@@ -36,20 +40,27 @@ const asKeepable = (job: Job): Message => ({
   payload: job.data,
 });
 
-const contextOf = (message: Message): Record<string, string> => ({
-  messageId: message.id,
-  messageType: message.type,
-  requestId: message.correlationId,
-  ...(message.traceparent ? { traceparent: message.traceparent } : {}),
-  ...(message.saga ? { sagaId: message.saga.id } : {}),
-});
+const contextOf = (message: Message, logFields: readonly string[]): Record<string, string> => {
+  const payload = (message.payload ?? {}) as Record<string, unknown>;
+  const ids = logFields.flatMap((field) => {
+    const id = payload[field];
+    return typeof id === 'string' ? [[field, id] as const] : [];
+  });
+  return {
+    messageId: message.id,
+    messageType: message.type,
+    ...originOf(message),
+    ...Object.fromEntries(ids),
+  };
+};
 
 /** Checks and runs one job. Exported for tests; processes use `startConsumer`. */
 export const makeProcessor = ({
   handlers,
   deadLetters,
+  logFields = [],
   log,
-}: Pick<Options, 'handlers' | 'deadLetters' | 'log'>) => {
+}: Pick<Options, 'handlers' | 'deadLetters' | 'logFields' | 'log'>) => {
   const byType = new Map(handlers.map((handler) => [handler.definition.type, handler]));
 
   const run = async (message: Message) => {
@@ -76,7 +87,7 @@ export const makeProcessor = ({
       throw new UnrecoverableError('not a message envelope');
     }
     const message = parsed.data as Message;
-    await runWithLogContext(contextOf(message), async () => {
+    const handleInSpan = async (): Promise<void> => {
       const stop = seconds.startTimer({ type: message.type });
       try {
         await run(message);
@@ -98,7 +109,10 @@ export const makeProcessor = ({
         if (isPoison) throw new UnrecoverableError((error as Error).message);
         throw error;
       }
-    });
+    };
+    await runWithLogContext(contextOf(message, logFields), () =>
+      inSpan(processing(job.queueName, message, job.attemptsMade + 1), handleInSpan),
+    );
   };
 };
 

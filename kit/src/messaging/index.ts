@@ -7,7 +7,14 @@ export {
 } from './dead-letters.js';
 export { type Handler, handle } from './handler.js';
 export { inbox } from './inbox.js';
-export { defineMessage, type Message, type MessageDefinition, reply, type SagaReference } from './message.js';
+export {
+  defineMessage,
+  type Message,
+  type MessageDefinition,
+  originOf,
+  reply,
+  type SagaReference,
+} from './message.js';
 export { createOutbox, type Outbox } from './outbox.js';
 export type { OutboxRow, OutboxStore } from './outbox-store.js';
 export { createPostgresOutboxStore } from './postgres-outbox-store.js';

@@ -52,11 +52,23 @@ export const defineMessage = <P>(
       sentAt: new Date().toISOString(),
       correlationId: cause?.correlationId ?? requestId ?? randomUUID(),
       causationId: cause?.id,
-      traceparent: cause?.traceparent ?? traceparent,
+      // That of the running work: where there is tracing, it is the span that handles the cause.
+      traceparent: traceparent ?? cause?.traceparent,
       saga,
       payload: schema.parse(payload),
     };
   },
+});
+
+/** For the log lines and spans of work that a message set off, also long after it was handled. */
+export const originOf = ({
+  correlationId,
+  traceparent,
+  saga,
+}: Pick<Message, 'correlationId' | 'traceparent' | 'saga'>): Record<string, string> => ({
+  requestId: correlationId,
+  ...(traceparent ? { traceparent } : {}),
+  ...(saga ? { sagaId: saga.id } : {}),
 });
 
 /** The answer to a command, with the reference that lets the saga match it. */

@@ -2,6 +2,7 @@ import { crashPoint } from '../crash-point/index.js';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import { type Closeable, closeAll, startSweeper } from '../process/index.js';
+import { sending } from './message-spans.js';
 import type { OutboxRow, OutboxStore } from './outbox-store.js';
 import { inboxQueue, type Queues } from './queues.js';
 
@@ -30,14 +31,13 @@ export const publishWaiting = async ({ store, queues, log }: Options): Promise<n
   crashPoint('relay:after-claim');
   await Promise.all(
     [...byReceiver(rows)].map(async ([receiver, batch]) => {
+      const queue = inboxQueue(receiver);
+      const { jobs, end } = sending(queue, batch);
       try {
-        const jobs = batch.map(({ id, message }) => ({
-          name: message.type,
-          data: message,
-          opts: { jobId: id },
-        }));
-        await queues.publish(inboxQueue(receiver), jobs);
+        await queues.publish(queue, jobs);
+        end();
       } catch (error) {
+        end(error as Error);
         crashPoint('relay:after-failed-publish');
         publishFailures.inc({ receiver });
         log.warn({ err: error, receiver, count: batch.length }, 'publish failed, will try again');

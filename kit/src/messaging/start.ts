@@ -15,6 +15,8 @@ type Options = Readonly<{
   handlers: readonly Handler[];
   deadLetters: Pick<DeadLetters, 'keep'>;
   concurrency: number;
+  /** Ids in the payloads that are told in every line about a message. */
+  logFields?: readonly string[];
   log: Logger;
 }>;
 

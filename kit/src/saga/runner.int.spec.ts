@@ -12,7 +12,14 @@ import {
   reply,
 } from '../messaging/index.js';
 import { createMigratedDatabase, type MigratedDatabase } from '../testing/index.js';
-import { command, createSagaRunner, defineSaga, type SagaRunner, SagaTable1700000000001 } from './index.js';
+import {
+  command,
+  createSagaRunner,
+  defineSaga,
+  SagaOrigin1700000000003,
+  type SagaRunner,
+  SagaTable1700000000001,
+} from './index.js';
 
 const payload = z.object({ tripId: z.string() });
 const message = (type: string) => defineMessage(type, 1, payload);
@@ -56,7 +63,11 @@ describe('a persisted saga', () => {
     runner.handleReply(reply(await lastCommand(), definition, { tripId: id }));
 
   beforeAll(async () => {
-    database = await createMigratedDatabase([MessagingTables1700000000000, SagaTable1700000000001]);
+    database = await createMigratedDatabase([
+      MessagingTables1700000000000,
+      SagaTable1700000000001,
+      SagaOrigin1700000000003,
+    ]);
     dataSource = database.dataSource;
     inTransaction = makeInTransaction(dataSource);
     runner = createSagaRunner({

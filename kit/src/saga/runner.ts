@@ -1,6 +1,6 @@
 import { crashPoint } from '../crash-point/index.js';
 import type { InTransaction, Tx } from '../db/index.js';
-import type { Logger } from '../log/index.js';
+import { type Logger, originOfWork, runWithLogContext } from '../log/index.js';
 import type { Message, Outbox } from '../messaging/index.js';
 import { metrics } from '../metrics/index.js';
 import type { SagaDefinition } from './definition.js';
@@ -168,7 +168,9 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
       const row = await store.lockDue<D>(tx, definition.name);
       if (!row) return false;
       try {
-        await tx.transaction((savepoint) => drive(savepoint, row));
+        await runWithLogContext({ ...row.origin, sagaId: row.id }, () =>
+          tx.transaction((savepoint) => drive(savepoint, row)),
+        );
       } catch (error) {
         log.error(
           { err: error, sagaId: row.id, step: row.step },
@@ -189,6 +191,7 @@ export const createSagaRunner = <D>(options: Options<D>): SagaRunner<D> => {
         state: transition.state,
         data,
         hardDeadlineSeconds: timings.hardDeadlineSeconds,
+        origin: originOfWork(),
       });
       await apply(tx, { ...transition.state, id, data, drives: 1 }, transition, null);
     },

@@ -9,6 +9,8 @@ export type SagaRow<D> = SagaState &
     /** The outbox row of the last command. */
     commandId: string | null;
     isPastHardDeadline: boolean;
+    /** The log context of the request that started it. */
+    origin: Readonly<Record<string, string>> | null;
   }>;
 
 type Raw<D> = Omit<SagaRow<D>, keyof SagaState> & {
@@ -40,9 +42,10 @@ export type NewSaga = Readonly<{
   state: SagaState;
   data: unknown;
   hardDeadlineSeconds: number;
+  origin: Readonly<Record<string, string>>;
 }>;
 
-const columns = `id, step, phase, revision, reason, data, drives, command_id as "commandId",
+const columns = `id, step, phase, revision, reason, data, drives, origin, command_id as "commandId",
   coalesce(hard_deadline <= clock_timestamp(), false) as "isPastHardDeadline"`;
 
 export const postgresSagaStore: SagaStore = {
@@ -58,11 +61,20 @@ export const postgresSagaStore: SagaStore = {
       ),
     )[0],
 
-  insert: (tx, { id, definition, state, data, hardDeadlineSeconds }) =>
+  insert: (tx, { id, definition, state, data, hardDeadlineSeconds, origin }) =>
     tx.query(
-      `insert into saga (id, definition, step, phase, revision, data, hard_deadline)
-       values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 second')`,
-      [id, definition, state.step, state.phase, state.revision, JSON.stringify(data), hardDeadlineSeconds],
+      `insert into saga (id, definition, step, phase, revision, data, hard_deadline, origin)
+       values ($1, $2, $3, $4, $5, $6, clock_timestamp() + $7 * interval '1 second', $8)`,
+      [
+        id,
+        definition,
+        state.step,
+        state.phase,
+        state.revision,
+        JSON.stringify(data),
+        hardDeadlineSeconds,
+        JSON.stringify(origin),
+      ],
     ),
 
   saveState: (tx, id, state) =>

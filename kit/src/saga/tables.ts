@@ -1,5 +1,18 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** What set the saga off, for the log lines and spans of commands that are sent again by nobody's request. */
+export class SagaOrigin1700000000003 implements MigrationInterface {
+  name = 'SagaOrigin1700000000003';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table saga add column origin jsonb');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table saga drop column origin');
+  }
+}
+
 export class SagaTable1700000000001 implements MigrationInterface {
   name = 'SagaTable1700000000001';
 

@@ -37,6 +37,8 @@ type Options = Readonly<{
   entities: readonly (EntityTarget<ObjectLiteral> & (new () => object))[];
   /** Run after the tables of the messages. */
   migrations: readonly (new () => MigrationInterface)[];
+  /** Ids in the payloads of its messages that every log line about one tells. */
+  logFields?: readonly string[];
   log: Logger;
   /** Instead of the published keys, for tests. */
   verifyViewer?: ViewerVerifier;
@@ -64,6 +66,7 @@ export const createFoundation = ({
   config,
   entities,
   migrations,
+  logFields,
   log,
   verifyViewer,
 }: Options): Foundation => {
@@ -91,6 +94,7 @@ export const createFoundation = ({
         handlers,
         deadLetters,
         concurrency: config.QUEUE_CONCURRENCY,
+        logFields,
         log,
       }),
     life: {

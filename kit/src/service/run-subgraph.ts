@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { GraphQLSchema } from 'graphql';
 import { requireSignature } from '../channel/index.js';
+import type { TracingSettings } from '../config/index.js';
 import { enableCrashPoints } from '../crash-point/index.js';
 import { type BaseContext, serveGraphql } from '../graphql/index.js';
 import { createHttpServer } from '../http/index.js';
 import type { ViewerVerifier } from '../identity/index.js';
 import { createLogger, type Logger } from '../log/index.js';
 import { type Closeable, closeAll, runMain, runProcess, type Worker } from '../process/index.js';
+import { startTracing } from '../tracing/index.js';
 
 /** Everything a subgraph is, wired: what `createApp` in its `app.ts` returns. */
 export type SubgraphApp = Closeable &
@@ -28,7 +30,7 @@ export type SubgraphApp = Closeable &
     optionalChecks?: Readonly<Record<string, () => Promise<void>>>;
   }>;
 
-type ProcessSettings = {
+type ProcessSettings = TracingSettings & {
   HOST: string;
   PORT: number;
   ADMIN_PORT: number;
@@ -102,6 +104,7 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
       adminPort: config.ADMIN_PORT,
       crashControl,
       start: async ({ readiness }) => {
+        const tracing = await startTracing({ service: name, settings: config, log });
         await app.open();
         const worker = role === 'api' ? undefined : await app.startWorker();
         const api = role === 'worker' ? undefined : await serve(name, app, config, log);
@@ -109,7 +112,7 @@ export const runSubgraph = <S extends ProcessSettings, A extends SubgraphApp>({
           readiness.add(check, run);
         for (const [check, run] of Object.entries(app.optionalChecks ?? {}))
           readiness.addOptional(check, run);
-        return { close: () => closeAll(api, worker, app) };
+        return { close: () => closeAll(api, worker, app, tracing) };
       },
     });
   });

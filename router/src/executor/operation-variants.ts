@@ -1,5 +1,6 @@
 import type { Viewer } from '@shop/kit/identity';
 import { metrics } from '@shop/kit/metrics';
+import { beginSpan } from '@shop/kit/tracing';
 import type { DocumentNode } from 'graphql';
 import { accessAskedBy, nothingRefused, type Refusals, refusalsFor } from '../trust/refusals.js';
 import { type Planning, type PreparedOperation, prepareOperation } from './prepare.js';
@@ -27,11 +28,13 @@ export const makeVariants = (planning: Planning, document: DocumentNode): Varian
   const variantFor = (refusals: Refusals): PreparedOperation => {
     const known = variants.get(refusals.key);
     if (known) return known;
+    const span = beginSpan({ name: 'query plan' });
     const end = planSeconds.startTimer();
     const prepared = prepareOperation(planning, document, refusals);
     // What not everybody may see is kept for nobody, whatever hint it has.
     const variant = asked.length > 0 ? { ...prepared, maxAge: 0 } : prepared;
     end();
+    span.end();
     if (variants.size >= mostVariants) variants.clear();
     variants.set(refusals.key, variant);
     return variant;

@@ -3,6 +3,7 @@ import type { Logger } from '@shop/kit/log';
 import { metrics } from '@shop/kit/metrics';
 import type { Closeable } from '@shop/kit/process';
 import { createGuard, createRetry, isBreakerOpen, isTooBusy } from '@shop/kit/resilience';
+import { inSpan, isTracing, type Span } from '@shop/kit/tracing';
 import { Pool } from 'undici';
 import type { SubgraphAnswer, SubgraphRequest } from '../executor/run.js';
 import { createInFlight } from './in-flight.js';
@@ -101,22 +102,38 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
     return readAnswer(answer, request.representations);
   };
 
+  const askAndTell = async (request: SubgraphRequest, headers: Headers, span?: Span) => {
+    const end = seconds.startTimer({ subgraph: name });
+    try {
+      const { data, errors } = await ask(request, headers);
+      end({ outcome: errors ? 'error' : 'ok' });
+      if (!errors) return { data };
+      span?.fail('GRAPHQL_ERRORS');
+      const inside = errors.filter((error) => !isClientError(error));
+      if (inside.length > 0)
+        log.warn({ subgraph: name, errors: inside.slice(0, 3) }, 'subgraph answered with errors');
+      return { data, errors: errors.map(passOn) };
+    } catch (error) {
+      const outcome = isBreakerOpen(error) || isTooBusy(error) ? 'refused' : 'failed';
+      end({ outcome });
+      span?.fail(outcome);
+      log.error({ reason: reasonOf(error), subgraph: name }, 'subgraph gave no usable answer');
+      return unavailable;
+    }
+  };
+
   return {
-    async ask(request, headers) {
-      const end = seconds.startTimer({ subgraph: name });
-      try {
-        const { data, errors } = await ask(request, headers);
-        end({ outcome: errors ? 'error' : 'ok' });
-        if (!errors) return { data };
-        const inside = errors.filter((error) => !isClientError(error));
-        if (inside.length > 0)
-          log.warn({ subgraph: name, errors: inside.slice(0, 3) }, 'subgraph answered with errors');
-        return { data, errors: errors.map(passOn) };
-      } catch (error) {
-        end({ outcome: isBreakerOpen(error) || isTooBusy(error) ? 'refused' : 'failed' });
-        log.error({ reason: reasonOf(error), subgraph: name }, 'subgraph gave no usable answer');
-        return unavailable;
-      }
+    ask(request, headers) {
+      if (!isTracing()) return askAndTell(request, headers);
+      const { representations } = request;
+      const fetching = {
+        name: `subgraph ${name}`,
+        kind: 'client',
+        attributes: { 'subgraph.name': name, 'subgraph.representations': representations },
+      } as const;
+      return inSpan(fetching, (span) =>
+        askAndTell(request, span.traceparent ? { ...headers, traceparent: span.traceparent } : headers, span),
+      );
     },
     close: () => pool.destroy(),
   };

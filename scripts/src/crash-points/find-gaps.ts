@@ -27,7 +27,7 @@ const transactions = new Set(['tx', 'savepoint']);
 const changes = /\b(insert\s+into|update\s+[\w"]+\s|delete\s+from|truncate|pg_notify|create\s+database)/i;
 // They are handed functions that they run here and now; what others are handed runs later, or elsewhere.
 const runners =
-  /^(map|flatMap|forEach|then|catch|finally|execute|runWithLogContext|transaction|inTransaction|inTime|whileReachable|eachOf|ask|askSlowly)$/;
+  /^(map|flatMap|forEach|then|catch|finally|execute|runWithLogContext|inSpan|withinSpan|transaction|inTransaction|inTime|whileReachable|eachOf|ask|askSlowly)$/;
 
 /** Effects of every kind, by reading the code: in sequence, in loops, and through functions that call functions. */
 export const findGaps = (sources: readonly Source[]): Gap[] => {

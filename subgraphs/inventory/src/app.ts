@@ -32,6 +32,7 @@ export const createApp = async (config: InventoryConfig, log: Logger, overrides:
     entities: [LocationEntity, StockLevelEntity, StockMovementEntity],
     migrations: [CreateInventory1700000100000],
     verifyViewer: overrides.verifyViewer,
+    logFields: ['orderId'],
   });
   const { dataSource, inTransaction, outbox, deadLetters } = foundation;
   const stock = new StockStore(dataSource);

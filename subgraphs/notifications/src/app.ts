@@ -33,6 +33,7 @@ export const createApp = async (config: NotificationsConfig, log: Logger, overri
     entities,
     migrations,
     verifyViewer: overrides.verifyViewer,
+    logFields: ['orderId'],
   });
   const { dataSource, inTransaction, outbox, deadLetters } = foundation;
   const notifications = new NotificationStore(dataSource);

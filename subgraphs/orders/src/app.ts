@@ -6,7 +6,7 @@ import type { ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import type { Handler } from '@shop/kit/messaging';
 import { closeAll, startSweeper } from '@shop/kit/process';
-import { type SagaRunner, SagaTable1700000000001 } from '@shop/kit/saga';
+import { SagaOrigin1700000000003, type SagaRunner, SagaTable1700000000001 } from '@shop/kit/saga';
 import { createFoundation, type SubgraphApp } from '@shop/kit/service';
 import type { DataSource } from 'typeorm';
 import type { Config } from './config.js';
@@ -78,10 +78,12 @@ export const createApp = async (
     ],
     migrations: [
       SagaTable1700000000001,
+      SagaOrigin1700000000003,
       IdempotencyTable1700000000002,
       Orders1763800000000,
       OrderFeed1763900000000,
     ],
+    logFields: ['orderId', 'productId'],
     verifyViewer: overrides.verifyViewer,
   });
   const { dataSource, inTransaction, outbox, deadLetters } = foundation;
@@ -93,6 +95,7 @@ export const createApp = async (
     baseUrl: inventoryUrl.origin,
     deadlineMs: config.INVENTORY_DEADLINE_MS,
     sign: (request) => sign({ to: 'inventory', ...request }),
+    isOurs: true,
   });
   const askAvailability =
     overrides.askAvailability ??

@@ -42,6 +42,7 @@ export const createApp = async (config: PaymentsConfig, log: Logger, overrides: 
     entities: [PaymentEntity, PaymentEventEntity, RefundEntity],
     migrations: [CreatePayments1700000100000],
     verifyViewer: overrides.verifyViewer,
+    logFields: ['orderId'],
   });
   const { dataSource, inTransaction, outbox, deadLetters } = foundation;
   const payments = new PaymentStore(dataSource);

@@ -120,6 +120,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
       handlers: [makeIndexChangedProductHandler(forgetAndIndex)],
       deadLetters,
       concurrency: config.QUEUE_CONCURRENCY,
+      logFields: ['productId'],
       log,
     });
     const catchUp = startSweeper({

@@ -2,7 +2,7 @@ import { CreateInventory1700000100000 } from '@shop/inventory/db/migrations/crea
 import { createDataSource } from '@shop/kit/db';
 import { IdempotencyTable1700000000002 } from '@shop/kit/idempotency';
 import { MessagingTables1700000000000 } from '@shop/kit/messaging';
-import { SagaTable1700000000001 } from '@shop/kit/saga';
+import { SagaOrigin1700000000003, SagaTable1700000000001 } from '@shop/kit/saga';
 import { createTestDatabase, type TestDatabase } from '@shop/kit/testing';
 import { CreateNotifications1700000100000 } from '@shop/notifications/db/migrations/create-notifications';
 import { SeedOrderConfirmation1700000200000 } from '@shop/notifications/db/migrations/seed-order-confirmation';
@@ -23,6 +23,7 @@ const migrations: Readonly<Record<DatabaseName, Migrations>> = {
   orders: [
     MessagingTables1700000000000,
     SagaTable1700000000001,
+    SagaOrigin1700000000003,
     IdempotencyTable1700000000002,
     Orders1763800000000,
   ],

@@ -14,6 +14,8 @@ export type DueDelivery = Readonly<{
   recipient: string;
   templateId: string;
   data: OrderConfirmation;
+  /** The log context of the request that it belongs to. */
+  origin: Readonly<Record<string, string>> | null;
 }>;
 
 export class DeliveryStore {
@@ -36,7 +38,7 @@ export class DeliveryStore {
            from due, notification n
            where d.id = due.id and n.id = d.notification_id
            returning d.id, d.notification_id as "notificationId", n.order_id as "orderId", d.attempts,
-             d.possible_duplicate as "mayBeDuplicate", n.recipient, n.template_id as "templateId", n.data`,
+             d.possible_duplicate as "mayBeDuplicate", n.recipient, n.template_id as "templateId", n.data, n.origin`,
           [limit, leaseMs],
         ),
       ),

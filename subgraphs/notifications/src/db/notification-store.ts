@@ -1,4 +1,5 @@
 import { newId, rowsOf, type Tx } from '@shop/kit/db';
+import { originOfWork } from '@shop/kit/log';
 import type { DataSource } from 'typeorm';
 import type { DeliveryStatus } from '../domain/delivery-status.js';
 import type { OrderConfirmation } from '../domain/order-confirmation.js';
@@ -40,10 +41,21 @@ export class NotificationStore {
     const hash = recipientHash(recipient);
     const [added] = rowsOf<{ id: string }>(
       await tx.query(
-        `insert into notification (id, kind, channel, order_id, user_id, recipient, recipient_hash, template_id, data)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        `insert into notification (id, kind, channel, order_id, user_id, recipient, recipient_hash, template_id, data, origin)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
          on conflict (order_id, kind, channel, recipient_hash) do nothing returning id`,
-        [newId(), kind, channel, orderId, userId, recipient, hash, templateId, JSON.stringify(data)],
+        [
+          newId(),
+          kind,
+          channel,
+          orderId,
+          userId,
+          recipient,
+          hash,
+          templateId,
+          JSON.stringify(data),
+          JSON.stringify(originOfWork()),
+        ],
       ),
     );
     if (added) {

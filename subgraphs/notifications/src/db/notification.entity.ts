@@ -31,6 +31,10 @@ export class NotificationEntity {
   @Column({ type: 'jsonb' })
   data!: OrderConfirmation;
 
+  /** The log context of the request that it belongs to: the mail is sent by a sweep, which is nobody's. */
+  @Column({ type: 'jsonb', nullable: true })
+  origin!: Record<string, string> | null;
+
   @Column({ type: 'timestamptz', name: 'created_at', insert: false })
   createdAt!: Date;
 }

@@ -1,9 +1,10 @@
 import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction } from '@shop/kit/db';
-import type { Logger } from '@shop/kit/log';
+import { type Logger, runWithLogContext } from '@shop/kit/log';
 import type { DeadLetters } from '@shop/kit/messaging';
 import { metrics } from '@shop/kit/metrics';
 import { createPolicy, isDeadlineExceeded } from '@shop/kit/resilience';
+import { inSpan, type NewSpan } from '@shop/kit/tracing';
 import type { DeliveryStore, DueDelivery } from '../db/delivery-store.js';
 import { type MailFailure, type RetryRules, settleAttempt } from '../domain/settle-attempt.js';
 import { type Mail, type Mailer, messageIdOf } from './mailer.js';
@@ -30,6 +31,12 @@ const possibleDuplicates = metrics.counter(
   'delivery_possible_duplicates_total',
   'Attempts at a mail that may already have been sent, since a process ended or an answer was lost in between.',
 );
+
+const sendingMail = ({ attempts, mayBeDuplicate }: DueDelivery): NewSpan => ({
+  name: 'send mail',
+  kind: 'client',
+  attributes: { 'delivery.attempt': attempts, 'delivery.may_be_duplicate': mayBeDuplicate },
+});
 
 export const makeSendDueDeliveries = (deps: Deps) => {
   const { inTransaction, deliveries, render, mailer, deadLetters, rules, deadlineMs, log } = deps;
@@ -65,7 +72,11 @@ export const makeSendDueDeliveries = (deps: Deps) => {
   const deliver = async (delivery: DueDelivery): Promise<void> => {
     const { id, notificationId, orderId, attempts } = delivery;
     if (delivery.mayBeDuplicate) possibleDuplicates.inc();
-    const failure = await attempt(delivery);
+    const failure = await inSpan(sendingMail(delivery), async (span) => {
+      const failed = await attempt(delivery);
+      if (failed) span.fail(failed.code);
+      return failed;
+    });
     crashPoint('notifications:after-mail');
     const settlement = settleAttempt(attempts, failure, rules, random());
     const isOurs = await inTransaction(async (tx) => {
@@ -91,7 +102,12 @@ export const makeSendDueDeliveries = (deps: Deps) => {
     if (due.length === 0) return 0;
     crashPoint('notifications:after-claim');
     // A delivery that could not be settled stays SENDING, and its lease brings it back.
-    const ends = await Promise.allSettled(due.map(deliver));
+    const ends = await Promise.allSettled(
+      due.map((delivery) =>
+        // The sweep is nobody's; the mail belongs to the request that ordered.
+        runWithLogContext({ ...delivery.origin, orderId: delivery.orderId }, () => deliver(delivery)),
+      ),
+    );
     for (const end of ends)
       if (end.status === 'rejected') log.error({ err: end.reason }, 'delivery could not be settled');
     return due.length;

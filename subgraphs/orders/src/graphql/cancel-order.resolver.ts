@@ -1,3 +1,4 @@
+import { addToLogContext } from '@shop/kit/log';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { CancelOrder } from '../use-cases/cancel-order.js';
 import { CancelOrderInput } from './order.inputs.js';
@@ -21,6 +22,7 @@ export class CancelOrderResolver {
     const { accessToken, ...rest } = input;
     const mayOpen: OrdersContext['mayOpen'] = (order) => context.mayOpen(order, accessToken);
     const result = await this.cancel({ isStaff: context.isStaff, mayOpen }, rest);
+    if (result.ok) addToLogContext({ orderId: result.value.id });
     return result.ok ? toOrderCancelled(toOrderType(result.value)) : toRefusal(result.error);
   }
 }

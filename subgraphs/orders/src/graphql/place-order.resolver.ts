@@ -1,5 +1,6 @@
 import { asType, Cost } from '@shop/kit/graphql';
 import { signAccess } from '@shop/kit/identity';
+import { addToLogContext } from '@shop/kit/log';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { PlaceOrder } from '../use-cases/place-order.js';
 import { PlaceOrderInput } from './order.inputs.js';
@@ -27,6 +28,7 @@ export class PlaceOrderResolver {
     const result = await this.deps.placeOrder(viewerId, input);
     if (!result.ok) return toRefusal(result.error);
     const order = toOrderType(result.value.order);
+    addToLogContext({ orderId: order.id });
     const accessToken = signAccess(order.id, this.deps.accessSecret);
     return result.value.kind === 'accepted'
       ? asType(OrderAcceptedType, { order, accessToken, pollAfterMs })

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { crashPoint } from '@shop/kit/crash-point';
 import type { InTransaction, Tx } from '@shop/kit/db';
-import type { Message, Outbox } from '@shop/kit/messaging';
+import { runWithLogContext } from '@shop/kit/log';
+import { type Message, type Outbox, originOf } from '@shop/kit/messaging';
 import type { CommandKind, StoredCommand, StoredCommands } from '../db/payment.entity.js';
 import type { PaymentStore } from '../db/payment-store.js';
 import { type Answer, answerAuthorize, answerCapture, answerReverse } from '../domain/answer-command.js';
@@ -107,9 +108,14 @@ export const makeAdvancePayment = (deps: PaymentDeps) => {
         checkAfterMs: call ? callUnderWayMs : null,
       });
       const isOld = now() - row.createdAt.getTime() > keysForgottenAfterMs;
-      return call && { payment, call: call === 'authorize' && isOld ? ('find' as const) : call };
+      if (!call) return null;
+      const command = row.commands[latestKind(row.commands)];
+      return { payment, command, call: call === 'authorize' && isOld ? ('find' as const) : call };
     });
-    if (due) await askAndSettle(due.payment, due.call);
+    if (!due) return;
+    // The sweep is nobody's; the payment belongs to the request that asked for it.
+    const origin = { ...(due.command ? originOf(due.command) : {}), orderId };
+    await runWithLogContext(origin, () => askAndSettle(due.payment, due.call));
   };
 };
 export type AdvancePayment = ReturnType<typeof makeAdvancePayment>;

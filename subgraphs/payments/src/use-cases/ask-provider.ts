@@ -1,5 +1,6 @@
 import type { Logger } from '@shop/kit/log';
 import { metrics } from '@shop/kit/metrics';
+import { inSpan } from '@shop/kit/tracing';
 import { amountOf, cancelKeyOf, captureKeyOf, type Payment, refundKeyOf } from '../domain/payment.js';
 import type { ProviderCall } from '../domain/payment-status.js';
 import type { ProviderAnswer } from '../domain/provider-answer.js';
@@ -52,7 +53,15 @@ export const makeAskProvider =
     if (!provider) throw new Error(`no adapter for payment provider ${payment.provider}`);
     if (!payment.providerRef && (kind === 'capture' || kind === 'refund')) noReference(payment);
     const stop = seconds.startTimer({ provider: provider.name, call: kind });
-    const answer = await call(provider, payment, kind);
+    const answer = await inSpan(
+      { name: `payment provider ${kind}`, kind: 'client', attributes: { 'payment.provider': provider.name } },
+      async (span) => {
+        const heard = await call(provider, payment, kind);
+        span.set({ 'payment.outcome': heard.kind });
+        if (heard.kind === 'unknown') span.fail(heard.reason);
+        return heard;
+      },
+    );
     stop({ outcome: answer.kind });
     if (answer.kind === 'unknown')
       log.warn(

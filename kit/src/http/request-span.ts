@@ -1,0 +1,26 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { beginSpan, isTraceparent, isTracing, type Span } from '../tracing/index.js';
+
+/** The span of a request, ended with its connection or its answer. Whoever reads the request's trace context from here on reads this span's. */
+export const beginRequestSpan = (request: FastifyRequest, answer: FastifyReply): Span | undefined => {
+  if (!isTracing()) return undefined;
+  const { method, headers } = request;
+  const route = request.routeOptions.url;
+  const span = beginSpan({
+    name: route ? `${method} ${route}` : method,
+    kind: 'server',
+    parent: isTraceparent(headers.traceparent) ? headers.traceparent : undefined,
+    beginsTrace: true,
+    attributes: { 'http.request.method': method, 'http.route': route, 'request.id': request.id },
+  });
+  headers.traceparent = span.traceparent;
+  // Comes for an aborted request too.
+  answer.raw.once('close', () => {
+    const { statusCode } = answer;
+    span.set({ 'http.response.status_code': statusCode });
+    if (statusCode >= 500) span.fail(String(statusCode));
+    else if (!answer.raw.writableFinished) span.fail('aborted');
+    span.end();
+  });
+  return span;
+};

@@ -1,0 +1,3 @@
+export { beginSpan, currentSpan, inSpan, isTracing, type NewSpan, type Span, withinSpan } from './span.js';
+export { startTracing } from './start-tracing.js';
+export { isTraceparent } from './traceparent.js';
