@@ -16,7 +16,7 @@ const forget = () => {
 };
 
 beforeAll(async () => {
-  shop = await startShop();
+  shop = await startShop({ SUBGRAPH_DEADLINE_MS: '300' });
   // The deadline of these subgraphs is short: no first answer on a busy machine, which loads and compiles everything, may be the test.
   await waitFor('a whole answer', async () => !(await shop.ask(page)).body.errors);
   forget();

@@ -4,7 +4,7 @@ import { startShop } from '../testing/router.fixture.js';
 let shop: Awaited<ReturnType<typeof startShop>>;
 beforeAll(async () => {
   // What is kept is looked at here, not who is late.
-  shop = await startShop({ SUBGRAPH_DEADLINE_MS: '10000' });
+  shop = await startShop();
 });
 afterAll(() => shop.close());
 afterEach(() => {
@@ -122,7 +122,7 @@ it.each([
 });
 
 it('no size at all switches it off', async () => {
-  const plain = await startShop({ RESPONSE_CACHE_MAX_BYTES: '0', SUBGRAPH_DEADLINE_MS: '10000' });
+  const plain = await startShop({ RESPONSE_CACHE_MAX_BYTES: '0' });
   for (const _ of [1, 2]) {
     const { headers, body } = await plain.ask(shelf('off'));
     expect(body.data.off).toHaveLength(3);

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import type { Execute } from '../executor/execute.js';
 import type { Prepare } from '../operation/prepare.js';
-import { badRequest } from '../operation/request-error.js';
+import { badRequest, toRequestError } from '../operation/request-error.js';
 import type { HttpAnswer, makeHttpAnswers } from './http-answer.js';
 import { type Accepted, negotiate } from './media-type.js';
 import { readParams } from './params.js';
@@ -50,15 +50,7 @@ export const makeAnswerGraphql = ({ createContext, prepare, execute, answers }: 
         throw badRequest('accept: expected application/json or application/graphql-response+json.', 406);
       return await answer(request, accepted);
     } catch (error) {
-      // What is none was planned by nobody: it is logged and masked where errors are written.
-      const told =
-        error instanceof GraphQLError
-          ? error
-          : new GraphQLError('not answered', {
-              originalError: error as Error,
-              extensions: { http: { status: 500 } },
-            });
-      return answers.refused([told], accepted ?? refusedType);
+      return answers.refused([toRequestError(error)], accepted ?? refusedType);
     }
   };
 };

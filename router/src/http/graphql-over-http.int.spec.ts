@@ -4,7 +4,7 @@ import { startShop } from '../testing/router.fixture.js';
 
 let shop: Awaited<ReturnType<typeof startShop>>;
 beforeAll(async () => {
-  shop = await startShop({ SUBGRAPH_DEADLINE_MS: '10000' });
+  shop = await startShop();
 });
 afterAll(() => shop.close());
 

@@ -16,3 +16,12 @@ export const withCode = (error: GraphQLError, code: string): GraphQLError =>
         originalError: error.originalError,
         extensions: { ...error.extensions, code },
       });
+
+/** What is told of anything that was thrown. What is no refusal was planned by nobody: it is logged and masked where errors are written. */
+export const toRequestError = (error: unknown): GraphQLError =>
+  error instanceof GraphQLError
+    ? error
+    : new GraphQLError('not answered', {
+        originalError: error as Error,
+        extensions: { http: { status: 500 } },
+      });

@@ -9,7 +9,6 @@ import { hashOf } from './text-hash.js';
 
 type Shop = Awaited<ReturnType<typeof startShop>>;
 
-const deadline = { SUBGRAPH_DEADLINE_MS: '10000' };
 const post = (shop: Shop, body: object, headers: Record<string, string> = {}) =>
   shop.send('/graphql', {
     method: 'POST',
@@ -25,7 +24,7 @@ const get = (shop: Shop, hash: string, headers: Record<string, string> = {}, met
 describe('an automatic persisted query', () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await startShop(deadline);
+    shop = await startShop();
   });
   afterAll(() => shop.close());
 
@@ -149,7 +148,7 @@ describe('an automatic persisted query', () => {
 });
 
 it('automatic persisted queries can be switched off', async () => {
-  const shop = await startShop({ ...deadline, PERSISTED_QUERIES_MAX_BYTES: '0' });
+  const shop = await startShop({ PERSISTED_QUERIES_MAX_BYTES: '0' });
   const query = '{ products { id } }';
   const { body } = await post(shop, { extensions: byHash(hashOf(query)) });
   expect(body.errors).toMatchObject([{ extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }]);
@@ -161,7 +160,7 @@ it.skipIf(!hasTestRedis())(
   'what one router was sent is known to all, and none needs Redis to be there',
   async () => {
     const redis = await startTestRedis();
-    const env = { ...deadline, CACHE_REDIS_URL: redis.url };
+    const env = { CACHE_REDIS_URL: redis.url };
     const [one, other] = [await startShop(env), await startShop(env)];
     const query = `{ shared${Date.now()}: products { id } }`;
     const hash = hashOf(query);
@@ -186,8 +185,7 @@ describe('with recorded documents', () => {
   const recorded = '# The page of all products.\nquery Page { products { id name } }\n';
   const printed = print(parse(recorded));
   let folder: string;
-  const start = (mode: string) =>
-    startShop({ ...deadline, TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_DIR: folder });
+  const start = (mode: string) => startShop({ TRUSTED_DOCUMENTS: mode, TRUSTED_DOCUMENTS_DIR: folder });
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'operations-'));
     await writeFile(join(folder, 'page.graphql'), recorded);

@@ -1,13 +1,13 @@
 import { type EventStream, openEventStream } from '@shop/kit/event-stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { OperationTypeNode } from 'graphql';
 import type { HttpAnswer, makeHttpAnswers } from '../http/http-answer.js';
 import type { Accepted } from '../http/media-type.js';
 import { readParams } from '../http/params.js';
 import { refuseForgery } from '../http/refuse-forgery.js';
 import type { RouterContext } from '../http/request-context.js';
 import type { Prepare } from '../operation/prepare.js';
-import { badRequest } from '../operation/request-error.js';
+import { badRequest, toRequestError } from '../operation/request-error.js';
 import { refuseForeignPage } from './refuse-foreign-page.js';
 import type { Admit } from './stream-limits.js';
 import type { RunStream } from './streams.js';
@@ -73,14 +73,7 @@ export const createEventStreamRoute = (deps: Deps) => {
       try {
         return await answerStream(request, reply);
       } catch (error) {
-        const told =
-          error instanceof GraphQLError
-            ? error
-            : new GraphQLError('not answered', {
-                originalError: error as Error,
-                extensions: { http: { status: 500 } },
-              });
-        return answers.refused([told], plainJson);
+        return answers.refused([toRequestError(error)], plainJson);
       }
     },
     /** Cuts all streams, so that their clients come back, to another process, behind their last event. */
