@@ -89,7 +89,9 @@ export const enableCrashPoints = (
   log.warn({ journal }, 'CRASH POINTS ENABLED: never outside of tests');
   if (atStart) {
     const [point = '', action] = atStart.split('=') as [string, CrashAction];
-    const happened = readJournal(journal).some((record) => record.process === name && record.point === point);
+    const happened = readJournal(journal).some(
+      (record) => record.process === name && record.point === point && record.action === action,
+    );
     if (!happened) arm({ point, action });
   }
   return {

@@ -65,6 +65,12 @@ it('what is armed from the start does not happen again to the process that comes
   expect(passing).not.toThrow();
 });
 
+it('what is armed from the start happens although another action has happened there before', () => {
+  enableAnew('test:here=throw');
+  expect(passing).toThrow();
+  expect(enable('test:here=stall').state().armed).toEqual([{ point: 'test:here', action: 'stall' }]);
+});
+
 it.each(['production', 'development', undefined])(
   'a process with NODE_ENV %s refuses to be armed',
   (NODE_ENV) => {
