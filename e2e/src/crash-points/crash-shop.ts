@@ -61,14 +61,15 @@ export const startCrashShop = async (options: Options): Promise<CrashShop> => {
   const ports = await freePorts();
   const { services: secondPorts } = await freePorts();
   let parts: readonly Part[] = [];
-  let redisUrl: string | undefined;
+  /** With the servers that the shop was started on. */
+  let settings = env;
   const shop = await startSupergraph({
     dataDir,
     ports,
     full,
     env,
     parts: (context) => {
-      redisUrl = context.env.REDIS_URL;
+      settings = context.env;
       parts = partsOf(context).map((part) => ({
         ...part,
         env: {
@@ -100,7 +101,7 @@ export const startCrashShop = async (options: Options): Promise<CrashShop> => {
 
   return {
     shop,
-    redisUrl,
+    redisUrl: settings.REDIS_URL,
     arm: async (name, arming) => void (await ask(name, 'PUT', [arming])),
     state: (name) => ask(name, 'GET'),
     records: async () => {
@@ -115,7 +116,7 @@ export const startCrashShop = async (options: Options): Promise<CrashShop> => {
       const [role = '', ...rest] = args;
       const own = role === 'seed' ? (part.seed?.args ?? []) : [];
       const child = spawn(process.execPath, [...part.nodeFlags, part.entry, role, ...own, ...rest], {
-        env: { ...env, ...part.env, ...(atStart ? { CRASH_AT_START: atStart } : {}) },
+        env: { ...settings, ...part.env, ...(atStart ? { CRASH_AT_START: atStart } : {}) },
         stdio: 'ignore',
       });
       const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
