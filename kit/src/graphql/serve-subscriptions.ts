@@ -14,6 +14,7 @@ import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import type { BaseContext } from './context.js';
 import { badUserInput, streamEnded } from './errors.js';
+import { headerOf } from './header-of.js';
 import { makeReadDocument } from './subscription-documents.js';
 import { viewerOf } from './viewer-of.js';
 
@@ -100,10 +101,7 @@ export const createSubscriptionServer = <C extends BaseContext>({
     const document = readDocument(query, operationName);
     const viewer = await viewerOf(request, verifyViewer);
     endWithToken(stream, request.headers.authorization);
-    const header = (name: string): string | undefined => {
-      const value = request.headers[name];
-      return Array.isArray(value) ? value[0] : value;
-    };
+    const header = headerOf(request);
     // Loaders live for one event: what they read for the last one may have changed.
     const contextValue = () =>
       extendContext({

@@ -13,6 +13,7 @@ import { metrics } from '../metrics/index.js';
 import { currentSpan } from '../tracing/index.js';
 import type { BaseContext } from './context.js';
 import { makeFormatError } from './errors.js';
+import { headerOf } from './header-of.js';
 import { createSubscriptionServer, wantsEventStream } from './serve-subscriptions.js';
 import { viewerOf } from './viewer-of.js';
 
@@ -81,10 +82,7 @@ export const serveGraphql = async <C extends BaseContext>({
         viewer: await viewerOf(request, verifyViewer),
         requestId: request.id,
         log,
-        header: (name) => {
-          const value = request.headers[name];
-          return Array.isArray(value) ? value[0] : value;
-        },
+        header: headerOf(request),
       }),
   });
   const subscriptions = createSubscriptionServer({

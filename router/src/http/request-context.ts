@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { viewerOf } from '@shop/kit/graphql';
 import type { Viewer, ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
+import { isTraceparent } from '@shop/kit/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
@@ -23,7 +24,6 @@ const ofEverybody = ['traceparent'] as const;
 const ofTheViewer = ['authorization', 'x-order-access-token'] as const;
 // Whoever has another role may be shown more of the catalogue.
 const rolesOfShoppers = new Set(['CUSTOMER']);
-const validTrace = /^00-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
 
 // Node fetches the randomness of UUIDs in advance; asking for a few bytes twice a request is dearer than all of the hook.
 const newTrace = (): string => {
@@ -34,9 +34,7 @@ const newTrace = (): string => {
 /** A request that comes without a trace begins one, so that its way through the subgraphs can be followed. */
 export const addTraceContext = (http: FastifyInstance): void => {
   http.addHook('onRequest', (request, _, done) => {
-    const { traceparent } = request.headers;
-    if (typeof traceparent !== 'string' || !validTrace.test(traceparent))
-      request.headers.traceparent = newTrace();
+    if (!isTraceparent(request.headers.traceparent)) request.headers.traceparent = newTrace();
     done();
   });
 };
