@@ -38,8 +38,9 @@ export const schema = z.object({
   SUBGRAPH_DEADLINE_MS: positiveInt.default(5_000),
   SUBGRAPH_CONNECTIONS: positiveInt.default(64),
   SUBGRAPH_MAX_ANSWER_BYTES: positiveInt.default(10_485_760),
-  // 0 switches it off.
+  // 0 switches either off.
   RESPONSE_CACHE_MAX_BYTES: z.coerce.number().int().min(0).default(33_554_432),
+  ENTITY_CACHE_MAX_BYTES: z.coerce.number().int().min(0).default(16_777_216),
   // 0 switches automatic persisted queries off.
   PERSISTED_QUERIES_MAX_BYTES: z.coerce.number().int().min(0).default(8_388_608),
   /** Whether documents that are not recorded are answered: as all others, told in the log, or not at all. */

@@ -1,6 +1,8 @@
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
+import { createEntityCache } from './cache/entity-cache.js';
 import { createResponseCache } from './cache/response-cache.js';
+import { createToldChanges } from './cache/told-changes.js';
 import { type Config, signerOf, subgraphUrls } from './config.js';
 import { type CompleteEvent, type Execute, makeExecute } from './executor/execute.js';
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
@@ -57,6 +59,9 @@ export const openSupergraph = async (
   const subgraphs = (name: string): Subgraph => clients.get(name) ?? noSuchSubgraph;
   const capacityBytes = config.RESPONSE_CACHE_MAX_BYTES;
   const cache = capacityBytes > 0 ? createResponseCache({ capacityBytes }) : undefined;
+  const told = createToldChanges();
+  const entityBytes = config.ENTITY_CACHE_MAX_BYTES;
+  const entities = entityBytes > 0 ? createEntityCache({ capacityBytes: entityBytes, told }) : undefined;
   const { current, exchange } = await createLiveSupergraph(sdl, {
     load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
     log,
@@ -64,7 +69,7 @@ export const openSupergraph = async (
   const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });
   return {
     current,
-    ...makeExecute({ subgraphs, log, cache }),
+    ...makeExecute({ subgraphs, log, cache, entities }),
     subgraphChecks: subgraphChecks(clients),
     close: () => closeAll(file, ...clients.values()),
   };

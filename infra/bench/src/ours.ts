@@ -19,6 +19,7 @@ const config = readConfig({
   PORT: '0',
   // Executing is measured; the others keep nothing either.
   RESPONSE_CACHE_MAX_BYTES: '0',
+  ENTITY_CACHE_MAX_BYTES: '0',
   // Counted as always, and never reached.
   RATE_LIMIT_QUERIES_PER_MINUTE: '1000000000',
   // On a busy machine the subgraphs may take long to make up an answer for the first time.

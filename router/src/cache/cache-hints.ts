@@ -9,8 +9,11 @@ type Hinted = Readonly<{
   appliedDirectivesOf(name: string): readonly Readonly<{ arguments(): Readonly<Record<string, unknown>> }>[];
 }>;
 
-const hintOn = (element: Hinted): CacheHint | undefined =>
-  element.appliedDirectivesOf('cacheControl')[0]?.arguments();
+const hintOn = (element: Hinted): CacheHint | undefined => {
+  const hint = element.appliedDirectivesOf('cacheControl')[0]?.arguments();
+  // Our directive has no scope. With another one's there might be something that is nobody else's.
+  return hint?.scope === 'PRIVATE' ? { maxAge: 0 } : hint;
+};
 
 /** Of the supergraph: the schema that clients see has no hints. */
 export const readCacheHints = (supergraph: Schema): CacheHints => {

@@ -3,7 +3,7 @@ import { Supergraph } from '@apollo/federation-internals';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { readCacheHints } from './cache-hints.js';
-import { maxAgeOf } from './cache-policy.js';
+import { entityMaxAgeOf, maxAgeOf } from './cache-policy.js';
 
 const sdl = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@composeDirective"])
@@ -92,6 +92,52 @@ describe('an answer may be kept as long as the strictest of its fields allows', 
   ])('%s', (_, query, seconds) => {
     expect(maxAgeOf(parse(query), schema, hints)).toBe(seconds);
   });
+});
+
+describe('entities may be kept as long as the strictest field that is asked of them allows', () => {
+  const closed = 'Page.kind';
+  const ageOf = (selection: string) =>
+    entityMaxAgeOf(
+      parse(
+        `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selection} } }`,
+      ),
+      {
+        schema,
+        hints,
+        isOpen: (type, field) => `${type}.${field}` !== closed,
+      },
+    );
+
+  it.each([
+    ['the hint of the type', '... on Daily { text }', 86_400],
+    ['scalars of a type without a hint have nothing to inherit', '... on Page { id }', 0],
+    ['unless they have a hint', '... on Page { short }', 2],
+    ['so do objects', '... on Page { daily { text } }', 86_400],
+    ['nor is there anything to inherit by the type of the field', '... on Page { values { amount } }', 0],
+    ['a field without a hint beside one with it', '... on Page { short id }', 0],
+    ['none below', '... on Page { shortDaily { text } owner { name } }', 0],
+    ['the strictest of several types', '... on Page { short } ... on Daily { text }', 2],
+    ['the name of the type', '__typename ... on Page { short __typename }', 2],
+    ['nothing but the name of the type', '... on Page { __typename }', 0],
+    ['what not everybody may see', '... on Page { short kind }', 0],
+    ['what clients do not know', '... on Page { short hidden }', 0],
+    ['a type that clients do not know', '... on Hidden { id }', 0],
+  ])('%s', (_, selection, seconds) => {
+    expect(ageOf(selection)).toBe(seconds);
+  });
+
+  it('anything that does not ask for entities alone is not kept', () => {
+    const all = { schema, hints, isOpen: () => true };
+    expect(entityMaxAgeOf(parse('{ page { short } }'), all)).toBe(0);
+    expect(entityMaxAgeOf(parse('{ _entities { ...F } } fragment F on Page { short }'), all)).toBe(0);
+  });
+});
+
+it('what is private by the directive of another is not kept', () => {
+  const element = (args: object) => ({ appliedDirectivesOf: () => [{ arguments: () => args }] });
+  const type = { name: 'Page', ...element({ maxAge: 10, scope: 'PRIVATE' }), fields: () => [] };
+  const read = readCacheHints({ objectTypes: () => [type] } as never);
+  expect(read.get('Page')).toEqual({ maxAge: 0 });
 });
 
 it('clients see nothing of the hints', () => {

@@ -88,6 +88,8 @@ describe('over the schema of the shop', () => {
   it('nothing of users, orders, payments and messages has a hint', () => {
     const hinted = [...hints].filter(([, { maxAge }]) => maxAge !== undefined).map(([name]) => name);
     expect(hinted.sort()).toEqual([
+      'Product',
+      'ProductVariant',
       'ProductVariant.availability',
       'Query.categories',
       'Query.product',

@@ -1,5 +1,6 @@
 import type { Logger } from '@shop/kit/log';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import type { EntityCache } from '../cache/entity-cache.js';
 import type { ResponseCache } from '../cache/response-cache.js';
 import type { RouterContext } from '../http/request-context.js';
 import type { Prepared } from '../operation/operation.js';
@@ -9,7 +10,7 @@ import type { Answer } from './answer.js';
 import type { Json } from './json.js';
 import type { EventSource } from './plan-steps.js';
 import type { PreparedOperation } from './prepare.js';
-import type { AskSubgraph, Run, SubgraphAnswer } from './run.js';
+import type { AskSubgraph, Run, Shared, SubgraphAnswer } from './run.js';
 import type { Fault, Refused } from './shape/state.js';
 
 /** Answers a query or a mutation. */
@@ -28,6 +29,8 @@ type Deps = Readonly<{
   log: Logger;
   /** Without one every operation is executed. */
   cache?: ResponseCache;
+  /** Without one every entity is asked for. */
+  entities?: EntityCache;
 }>;
 
 const internalError = ({ path }: Fault): GraphQLError =>
@@ -49,6 +52,7 @@ export const makeExecute = ({
   subgraphs,
   log,
   cache,
+  entities,
 }: Deps): Readonly<{ execute: Execute; completeEvent: CompleteEvent }> => {
   const askWith =
     (headers: RouterContext['subgraphHeaders']): AskSubgraph =>
@@ -71,16 +75,28 @@ export const makeExecute = ({
     planned: PreparedOperation,
     variables: Json,
     headers: RouterContext['subgraphHeaders'],
+    shared?: Shared,
   ): Promise<Answer> => {
-    const state: Run = { variables, data: {}, errors: [], ask: askWith(headers) };
+    const state: Run = { variables, data: {}, errors: [], ask: askWith(headers), shared };
     await planned.start(state, state.data);
     return finish(planned, state);
   };
 
+  // An answer that is kept whole has no parts that are older than it, and whoever changes something wants to see it.
+  const sharedFor = (
+    { operation }: OperationDefinitionNode,
+    { publicHeaders }: RouterContext,
+  ): Shared | undefined =>
+    entities && publicHeaders && operation === OperationTypeNode.QUERY
+      ? { entities, ask: askWith(publicHeaders) }
+      : undefined;
+
   const execute: Execute = async ({ version, document, operation, variables, coerced, context }) => {
     const planned = version.operations.get(document, operation, context.viewer);
-    const ask = (headers: RouterContext['subgraphHeaders']) => run(planned, variables, headers);
-    return cache ? cache({ planned, coerced, context }, ask) : ask(context.subgraphHeaders);
+    const { subgraphHeaders, publicHeaders } = context;
+    const ask = (headers: RouterContext['subgraphHeaders']) =>
+      run(planned, variables, headers, headers === publicHeaders ? undefined : sharedFor(operation, context));
+    return cache ? cache({ planned, coerced, context }, ask) : ask(subgraphHeaders);
   };
 
   const completeEvent: CompleteEvent = async (planned, source, { variables, context }, event) => {

@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError, OperationTypeNode } from 'graphql';
+import type { KeptEntities } from '../cache/entity-cache.js';
 import { hasEntities, makeReportErrors } from './fetch-errors.js';
 import { isObject, type Json, own } from './json.js';
 import { mergeIntoAll } from './merge.js';
@@ -7,6 +8,12 @@ import { compileRequires } from './representation.js';
 import { compileRewrites } from './rewrites.js';
 import type { Run, Step, SubgraphAnswer } from './run.js';
 import type { TypeTest } from './types.js';
+
+export type FetchTools = Readonly<{
+  isOfType: TypeTest;
+  /** How many seconds the entities of a fetch may be kept and given to others; 0 is not at all. */
+  maxAgeOf: (fetch: FetchNode) => number;
+}>;
 
 /** All of the request but the variables is the same each time. */
 export const makeBody = ({ operation, operationName, variableUsages = [] }: FetchNode) => {
@@ -36,7 +43,11 @@ export const makeTakeRoot = (fetch: FetchNode, path: readonly (string | number)[
 
 const entitiesAt = (at: unknown): Json[] => (Array.isArray(at) ? at : [at]).filter(isObject);
 
-const compileRootFetch = (fetch: FetchNode, path: readonly (string | number)[], isOfType: TypeTest): Step => {
+const compileRootFetch = (
+  fetch: FetchNode,
+  path: readonly (string | number)[],
+  { isOfType }: FetchTools,
+): Step => {
   const body = makeBody(fetch);
   const take = makeTakeRoot(fetch, path, isOfType);
   const isRepeatable = fetch.operationKind === OperationTypeNode.QUERY;
@@ -50,13 +61,15 @@ const compileRootFetch = (fetch: FetchNode, path: readonly (string | number)[], 
 const compileEntityFetch = (
   fetch: FetchNode,
   path: readonly (string | number)[],
-  isOfType: TypeTest,
+  { isOfType, maxAgeOf }: FetchTools,
 ): Step => {
+  const { serviceName: subgraph } = fetch;
   const body = makeBody(fetch);
   const represent = compileRequires(fetch.requires ?? [], isOfType);
   const rewriteInput = compileRewrites(fetch.inputRewrites, isOfType);
   const rewriteOutput = compileRewrites(fetch.outputRewrites, isOfType);
   const report = makeReportErrors(fetch, path);
+  const maxAge = maxAgeOf(fetch);
 
   // A page shows the same product many times: each representation is sent once, for all who wait for it.
   const gather = (at: unknown) => {
@@ -73,12 +86,31 @@ const compileEntityFetch = (
     return waiting;
   };
 
+  const put = (entity: Json, targets: readonly Json[]): void => {
+    rewriteOutput?.(entity);
+    mergeIntoAll(targets, entity);
+  };
+
+  /** Leaves those that still have to be asked for. */
+  const takeKept = (kept: KeptEntities, gathered: Map<string, Json[]>): void => {
+    for (const [representation, targets] of gathered) {
+      const entity = kept.get(representation);
+      if (!entity) continue;
+      gathered.delete(representation);
+      put(entity, targets);
+    }
+  };
+
   return async (run, at) => {
     const gathered = gather(at);
     if (gathered.size === 0) return;
+    const shared = maxAge > 0 ? run.shared : undefined;
+    const kept = shared?.entities({ subgraph, maxAge, selection: body(run.variables) });
+    if (kept) takeKept(kept, gathered);
+    if (gathered.size === 0) return;
     const representations = [...gathered.keys()];
     const waiting = [...gathered.values()];
-    const { data, errors } = await run.ask(fetch.serviceName, {
+    const { data, errors } = await (shared ?? run).ask(subgraph, {
       body: body(run.variables, representations),
       isRepeatable: true,
       representations: representations.length,
@@ -88,8 +120,9 @@ const compileEntityFetch = (
     for (const [i, targets] of waiting.entries()) {
       const entity = data._entities[i];
       if (!isObject(entity)) continue;
-      rewriteOutput?.(entity);
-      mergeIntoAll(targets, entity);
+      // What came with an error may lack a part.
+      if (!errors) kept?.keep(representations[i] ?? '', entity);
+      put(entity, targets);
     }
   };
 };
@@ -97,9 +130,9 @@ const compileEntityFetch = (
 export const compileFetch = (
   fetch: FetchNode,
   path: readonly (string | number)[],
-  isOfType: TypeTest,
+  tools: FetchTools,
 ): Step => {
-  const step = (fetch.requires ? compileEntityFetch : compileRootFetch)(fetch, path, isOfType);
+  const step = (fetch.requires ? compileEntityFetch : compileRootFetch)(fetch, path, tools);
   return async (run, at) => {
     try {
       await step(run, at);

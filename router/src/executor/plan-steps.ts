@@ -1,9 +1,8 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
-import { compileFetch, makeBody, makeTakeRoot } from './fetch-step.js';
+import { compileFetch, type FetchTools, makeBody, makeTakeRoot } from './fetch-step.js';
 import { type Json, own } from './json.js';
 import { find } from './places.js';
 import type { Run, Step, SubgraphAnswer } from './run.js';
-import type { TypeTest } from './types.js';
 
 type Compile = (node: PlanNode, path: readonly (string | number)[]) => Step;
 
@@ -12,11 +11,11 @@ const nothing: Step = async () => undefined;
 /** Defaults of boolean variables that the operation declares; conditions may rest on them. */
 type Defaults = Readonly<Record<string, unknown>>;
 
-const makeCompile = (isOfType: TypeTest, defaults: Defaults): Compile => {
+const makeCompile = (tools: FetchTools, defaults: Defaults): Compile => {
   const compile: Compile = (node, path) => {
     switch (node.kind) {
       case 'Fetch':
-        return compileFetch(node, path, isOfType);
+        return compileFetch(node, path, tools);
       case 'Sequence': {
         const steps = node.nodes.map((child) => compile(child, path));
         return async (run, at) => {
@@ -61,12 +60,12 @@ export type EventSource = Readonly<{
 export type CompiledPlan = Readonly<{ start: Step; source?: EventSource }>;
 
 /** Turns a plan into functions once, so that a request only runs them. */
-export const compilePlan = ({ node }: QueryPlan, isOfType: TypeTest, defaults: Defaults): CompiledPlan => {
+export const compilePlan = ({ node }: QueryPlan, tools: FetchTools, defaults: Defaults): CompiledPlan => {
   if (!node) return { start: nothing };
-  const compile = makeCompile(isOfType, defaults);
+  const compile = makeCompile(tools, defaults);
   if (node.kind !== 'Subscription') return { start: compile(node, []) };
   const { primary, rest } = node;
-  const take = makeTakeRoot(primary, [], isOfType);
+  const take = makeTakeRoot(primary, [], tools.isOfType);
   const others = rest ? compile(rest, []) : nothing;
   const source: EventSource = {
     subgraph: primary.serviceName,

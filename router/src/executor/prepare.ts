@@ -1,11 +1,12 @@
 import { operationFromDocument, type Schema } from '@apollo/federation-internals';
 import type { QueryPlanner } from '@apollo/query-planner';
-import { type DocumentNode, type GraphQLSchema, getOperationAST } from 'graphql';
+import { type DocumentNode, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import type { CacheHints } from '../cache/cache-hints.js';
-import { maxAgeOf } from '../cache/cache-policy.js';
+import { entityMaxAgeOf, maxAgeOf } from '../cache/cache-policy.js';
 import type { AccessMap } from '../trust/access-map.js';
 import { leaveOut } from '../trust/leave-out.js';
 import type { Refusals } from '../trust/refusals.js';
+import type { FetchTools } from './fetch-step.js';
 import { makeIntrospection } from './introspection.js';
 import { compilePlan, type EventSource } from './plan-steps.js';
 import type { Step } from './run.js';
@@ -52,9 +53,18 @@ export const prepareOperation = (
         apiSchema,
         leaveOut(document, schema, (type, field) => ofField(type, field) !== undefined),
       );
+  const tools: FetchTools = {
+    isOfType,
+    maxAgeOf: (fetch) =>
+      entityMaxAgeOf(parse(fetch.operation), {
+        schema,
+        hints,
+        isOpen: (type, field) => access.ofField(type, field).length === 0,
+      }),
+  };
   return {
     document,
-    ...compilePlan(planner.buildQueryPlan(planned), isOfType, operation.collectDefaultedVariableValues()),
+    ...compilePlan(planner.buildQueryPlan(planned), tools, operation.collectDefaultedVariableValues()),
     shape: makeShape(operation, document, {
       makeIntrospect: makeIntrospection(schema, node),
       refused: { ofField, ofType: (type) => refusals.of(access.ofType(type)) },

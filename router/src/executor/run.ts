@@ -1,4 +1,5 @@
 import type { GraphQLError } from 'graphql';
+import type { EntityCache } from '../cache/entity-cache.js';
 import type { Json } from './json.js';
 
 export type SubgraphError = Readonly<{
@@ -27,7 +28,12 @@ export type Run = Readonly<{
   data: Json;
   errors: GraphQLError[];
   ask: AskSubgraph;
+  /** What is the same for everybody. Absent where the viewer may see more. */
+  shared?: Shared;
 }>;
+
+/** Parts of answers that everybody shares, and the way to ask for those that are not there: with nobody's rights. */
+export type Shared = Readonly<{ entities: EntityCache; ask: AskSubgraph }>;
 
 /** A node of a plan, ready to run at a place in the data. */
 export type Step = (run: Run, at: unknown) => Promise<void>;

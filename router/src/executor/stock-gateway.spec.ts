@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { repositoryFile } from '@shop/kit/config';
 import { type GraphQLInputType, type GraphQLSchema, parse, typeFromAST, validate } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEntityCache } from '../cache/entity-cache.js';
+import { createToldChanges } from '../cache/told-changes.js';
 import { hardSdl } from '../testing/hard-supergraph.fixture.js';
+import type { Data } from '../testing/local-subgraph.fixture.js';
 import { inputFor, type Operation, writeOperation } from '../testing/operation.fixture.js';
 import { createRandom } from '../testing/random.fixture.js';
 import { createTwoExecutors, shopSdl, type TwoExecutors } from '../testing/two-executors.fixture.js';
@@ -58,11 +61,11 @@ const meaning = (errors: Answers['ours']['errors'] = []) =>
     ),
   ].sort();
 
-describe('over the supergraph of the shop', { timeout: 60_000 }, () => {
+describe('over the supergraph of the shop', { timeout: 240_000 }, () => {
   let two: TwoExecutors;
   beforeAll(async () => {
     two = await createTwoExecutors(await shopSdl());
-  }, 60_000);
+  }, 240_000);
   afterAll(() => two.stop());
 
   it('all recorded operations are answered with the bytes of the stock gateway', async () => {
@@ -96,8 +99,47 @@ describe('over the supergraph of the shop', { timeout: 60_000 }, () => {
   });
 });
 
+/** With parts that everybody shares inside of what is somebody's own. */
+const mixed = (seed: number): Operation[] => {
+  const part = [
+    'sku name price { amount currency }',
+    'id product { id slug brand category { name } } availability { inStock quantity }',
+    '__typename active product { name variants { sku availability { quantity } } }',
+  ][seed % 3];
+  return [
+    'cart(id: "a") { id lines { id variant { PART } } }',
+    'cart(id: "b") { lines { quantity variant { PART } } }',
+    'order(id: "c") { number lines { variant { PART } variantId } }',
+    'products(first: 3) { edges { node { name variants { PART } } } }',
+  ].map((text) => ({ query: `{ ${text.replace('PART', part ?? '')} }`, variables: {} }));
+};
+
+it('what is kept of entities changes no byte, and is not asked for again', { timeout: 240_000 }, async () => {
+  const told = createToldChanges();
+  const entities = createEntityCache({ capacityBytes: 1e7, told });
+  const two = await createTwoExecutors(await shopSdl(), { entities });
+  const run = async (operation: Operation, data: Data) => {
+    const answers = await two.run(operation, data);
+    if (!data.errors) expectSame(answers, operation);
+    expect(JSON.stringify(answers.ours.data)).toBe(JSON.stringify(answers.stock.data));
+    expect(meaning(answers.ours.errors)).toEqual(meaning(answers.stock.errors));
+  };
+  for (let seed = 1; seed <= 12; seed += 1) {
+    // Other data than before.
+    told.tell('products', null);
+    const data = { seed, nulls: seed % 2 > 0, errors: seed % 4 === 0 };
+    for (const operation of [...mixed(seed), ...mixed(seed)]) await run(operation, data);
+  }
+  for (const [seed, operation] of valid(two.schema, 40, 'query', 50_000).entries()) {
+    told.tell('products', null);
+    for (const _ of ['first', 'again']) await run(operation, { seed, nulls: seed % 3 > 0, errors: false });
+  }
+  await two.stop();
+  expect(two.calls.stock - two.calls.ours).toBeGreaterThan(20);
+});
+
 it('what the shop does not use yet is answered alike too: required, provided and abstract fields, interface objects', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const two = await createTwoExecutors(hardSdl);
   for (const kind of ['query', 'mutation'] as const)

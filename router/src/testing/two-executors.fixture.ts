@@ -5,6 +5,7 @@ import { repositoryFile } from '@shop/kit/config';
 import { scopesOf, type Viewer } from '@shop/kit/identity';
 import { type ExecutionResult, type GraphQLSchema, getOperationAST, parse } from 'graphql';
 import { pino } from 'pino';
+import type { EntityCache } from '../cache/entity-cache.js';
 import { makeExecute } from '../executor/execute.js';
 import { loadSupergraphVersion } from '../executor/supergraph-version.js';
 import type { RouterContext } from '../http/request-context.js';
@@ -39,6 +40,7 @@ const staff: Viewer = {
 };
 
 type Answer = ExecutionResult<Record<string, unknown>, Record<string, unknown>>;
+type Ours = Readonly<{ entities?: EntityCache }>;
 type Calls = { stock: number; ours: number; representations: { stock: number; ours: number } };
 
 export type TwoExecutors = Readonly<{
@@ -49,7 +51,7 @@ export type TwoExecutors = Readonly<{
 }>;
 
 /** The gateway's own executor and ours, over the same subgraphs, which may be given other data for each operation. */
-export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
+export const createTwoExecutors = async (sdl: Sdl, { entities }: Ours = {}): Promise<TwoExecutors> => {
   const log = pino({ level: 'silent' });
   const supergraphSdl = composeSdl(sdl);
   const locals: Record<string, LocalSubgraph> = Object.fromEntries(
@@ -108,13 +110,14 @@ export const createTwoExecutors = async (sdl: Sdl): Promise<TwoExecutors> => {
     maxVariableValues: Number.POSITIVE_INFINITY,
     hideSuggestions: false,
   });
-  const { execute } = makeExecute({ subgraphs: subgraph, log });
+  const { execute } = makeExecute({ subgraphs: subgraph, log, entities });
   const context: RouterContext = {
     requestId: '1',
     clientAddress: '',
     viewer: staff,
     showsCost: false,
     subgraphHeaders: {},
+    publicHeaders: {},
   };
   const askOurs = async (params: GraphqlParams): Promise<Answer> => {
     const prepared = await prepare(params, context);

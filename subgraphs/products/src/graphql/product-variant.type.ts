@@ -13,7 +13,7 @@ export class OptionValueType {
 }
 
 @Directive('@key(fields: "id")')
-@Directive('@cacheControl(inheritMaxAge: true)')
+@Directive('@cacheControl(maxAge: 5)')
 @ObjectType('ProductVariant', { description: 'One buyable form of a product, with its own SKU and price.' })
 export class ProductVariantType {
   @Field(() => ID, { description: 'The id; opaque. Carts and orders refer to it.' })

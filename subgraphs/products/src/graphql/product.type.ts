@@ -48,7 +48,7 @@ export class PriceRangeType {
 }
 
 @Directive('@key(fields: "id")')
-@Directive('@cacheControl(inheritMaxAge: true)')
+@Directive('@cacheControl(maxAge: 5)')
 @ObjectType('Product', { description: 'Something the shop sells, in one or more variants.' })
 export class ProductType {
   @Field(() => ID, { description: 'The id; opaque.' })
