@@ -1,3 +1,4 @@
+import { parseConfig } from '@shop/kit/config';
 import { describe, expect, it } from 'vitest';
 import { compose, composeText, placeholders, type Service } from './compose-file.js';
 import { type Deployable, defaultOf, deployables, variablesOf } from './deployables.js';
@@ -18,8 +19,6 @@ describe('variables', () => {
   const ofTheRuntime = ['NODE_ENV', 'NODE_OPTIONS'];
   // The queues are on Redis here, and the files are in the image where they are looked for.
   const notNeeded = ['QUEUE_DATABASE_URL', 'MESSAGE_ROUTES_FILE', 'SUPERGRAPH_FILE', 'TRUSTED_DOCUMENTS_DIR'];
-  // Nothing but these processes reaches the ports of subgraphs in here, so they need no proof of who asks.
-  const onOpenNetworks = ['ROUTER_SIGNING_SECRET'];
   // A process that serves people refuses them.
   const onlyForTests = ['CRASH_POINTS', 'CRASH_AT_START'];
 
@@ -34,7 +33,7 @@ describe('variables', () => {
       // It has no queues: this would only stand in for the CACHE_REDIS_URL that it is given.
       const stoodInFor = name === 'router' ? ['REDIS_URL'] : [];
       const missing = variablesOf(deployable).filter((variable) => !(variable in service.environment));
-      const allowed = [...notNeeded, ...onlyForTests, ...onOpenNetworks, ...stoodInFor];
+      const allowed = [...notNeeded, ...onlyForTests, ...stoodInFor];
       expect(missing.filter((variable) => !allowed.includes(variable))).toEqual([]);
     },
   );
@@ -54,13 +53,20 @@ describe('variables', () => {
 
   it('no secret has a value in what git keeps', () => {
     const secrets = envExample.filter(({ name }) => /PASSWORD|SECRET|API_KEY/.test(name));
-    expect(secrets).toHaveLength(8);
+    expect(secrets).toHaveLength(9);
     expect(secrets.filter(({ value, isOptional }) => value !== '' || isOptional)).toEqual([]);
     const secretSettings = services.flatMap(([, { environment }]) =>
       Object.entries(environment).filter(([name]) => /PASSWORD|SECRET|API_KEY|AUTH$/.test(name)),
     );
     for (const [name, value] of secretSettings)
       expect({ name, value }).toEqual({ name, value: expect.stringMatching(/^\$\{[A-Z_]+:\?\}$/) });
+  });
+
+  const inTheGraph = [...deployables].filter(([name]) => name !== 'simulator');
+  it.each(inTheGraph)('%s does not start in production without the secret of the others', (_, { schema }) => {
+    const start = (env: NodeJS.ProcessEnv) => () => parseConfig(schema, { NODE_ENV: 'production', ...env });
+    expect(start({})).toThrow(/^ {2}ROUTER_SIGNING_SECRET: required where NODE_ENV is production/m);
+    expect(start({ ROUTER_SIGNING_SECRET: 'short' })).toThrow('ROUTER_SIGNING_SECRET.0: expected secrets of');
   });
 
   it.each(ours)('the defaults told in .env.example are those of %s', (_, { environment }, deployable) => {

@@ -1,2 +1,3 @@
+export { askSubgraph } from './ask-subgraph.js';
 export { requireSignature } from './require-signature.js';
 export { makeIsSigned, makeSign, type Sign } from './signature.js';

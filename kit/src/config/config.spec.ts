@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { ConfigError, databaseConfig, parseConfig, processConfig, queueConfig } from './index.js';
+import {
+  ConfigError,
+  channelConfig,
+  databaseConfig,
+  parseConfig,
+  processConfig,
+  queueConfig,
+} from './index.js';
 
 const schema = z.object({
   ...processConfig({ port: 4001, adminPort: 4101 }),
@@ -33,6 +40,19 @@ describe('the configuration', () => {
       for (const name of ['PORT', 'DATABASE_URL', 'SECRET']) expect(message).toContain(name);
       expect(message).not.toContain('hunter2');
     }
+  });
+
+  it('lets no process into production without the secret that requests to subgraphs are signed with', () => {
+    const shared = z.object({ ...schema.shape, ...channelConfig }).refine(() => true);
+    const secret = 's'.repeat(32);
+    expect(() => parseConfig(shared, { ...good, NODE_ENV: 'production', ROUTER_SIGNING_SECRET: '' })).toThrow(
+      'ROUTER_SIGNING_SECRET: required where NODE_ENV is production',
+    );
+    const open = { ...good, NODE_ENV: 'production', ROUTER_SIGNING_SECRET: secret };
+    expect(parseConfig(shared, open).ROUTER_SIGNING_SECRET).toEqual([secret]);
+    expect(parseConfig(shared, { ...good, NODE_ENV: 'development' }).ROUTER_SIGNING_SECRET).toEqual([]);
+    // The payment simulator and its like have no such channel.
+    expect(parseConfig(schema, { ...good, NODE_ENV: 'production' })).toMatchObject(good);
   });
 
   it('finds the message routes of the repository', () => {

@@ -14,11 +14,11 @@ export class ConfigError extends Error {
 export const parseConfig = <S extends z.ZodType>(schema: S, env: NodeJS.ProcessEnv): z.output<S> => {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(present);
-  const misplaced = findMisplaced(present);
-  if (parsed.success && misplaced.length === 0) return parsed.data;
+  const unfit = [...findMisplaced(present), ...findMissing(schema, present)];
+  if (parsed.success && unfit.length === 0) return parsed.data;
   // The value is left out: it may be a secret.
   const faults = parsed.error?.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) ?? [];
-  throw new ConfigError([...faults, ...misplaced]);
+  throw new ConfigError([...faults, ...unfit]);
 };
 
 /** What breaks a process on purpose must never reach one that serves people. */
@@ -28,6 +28,17 @@ const findMisplaced = (env: NodeJS.ProcessEnv): string[] =>
     : Object.keys(crashPointConfig)
         .filter((name) => env[name])
         .map((name) => `${name}: refused unless NODE_ENV is test`);
+
+/** Where nobody else reaches the ports of a developer's machine, these may be left out. */
+const findMissing = (schema: z.ZodType, env: NodeJS.ProcessEnv): string[] =>
+  env.NODE_ENV === 'production' && schema instanceof z.ZodObject
+    ? Object.keys(channelConfig)
+        .filter((name) => name in schema.shape && !env[name])
+        .map(
+          (name) =>
+            `${name}: required where NODE_ENV is production, the same for the router and all subgraphs`,
+        )
+    : [];
 
 const port = z.coerce.number().int().min(0).max(65_535);
 export const positiveInt = z.coerce.number().int().min(1);
@@ -105,7 +116,7 @@ const signingSecrets = z
   .pipe(z.array(z.string().min(32, 'expected secrets of at least 32 characters, comma-separated')));
 
 export const channelConfig = {
-  /** Shared by the router and the subgraphs. The first signs, all are accepted; unset, nothing is signed or asked for. */
+  /** Shared by the router and the subgraphs. The first signs, all are accepted; unset (not in production), nothing is signed or asked for. */
   ROUTER_SIGNING_SECRET: signingSecrets.default([]),
 };
 

@@ -35,6 +35,7 @@ export const startAttackedShop = async (env: NodeJS.ProcessEnv = {}) => {
   const config = readConfig({
     NODE_ENV: 'production',
     PORT: '0',
+    ROUTER_SIGNING_SECRET: 'only-for-this-test'.repeat(2),
     JWKS_URL: issuer.url,
     ...Object.fromEntries(subgraphs.map((name) => [`${name}_URL`, sink.url])),
     ...env,

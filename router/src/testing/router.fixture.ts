@@ -113,6 +113,7 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: StreamOv
   await writeFile(file, supergraphSdl ?? '');
   const config = readConfig({
     PORT: '0',
+    ROUTER_SIGNING_SECRET: 'only-for-this-test'.repeat(2),
     SUPERGRAPH_FILE: file,
     JWKS_URL: issuer.url,
     PRODUCTS_URL: subgraphs.products.url,

@@ -26,7 +26,7 @@ type Options = Readonly<{
 
 /** This is the one place that looks into all databases at once; see the decision record. It only reads. */
 const loadFacts = async (sources: Sources, history: readonly HistoryFact[]): Promise<Facts> => {
-  const { databases, provider, graphql, mailbox } = sources;
+  const { databases, provider, mailbox } = sources;
   const [orders, payments, inventory, notifications, messages, ledger] = await Promise.all([
     loadOrders(databases.orders),
     loadPayments(databases.payments),
@@ -35,7 +35,7 @@ const loadFacts = async (sources: Sources, history: readonly HistoryFact[]): Pro
     loadMessages(sources),
     loadLedger(provider),
   ]);
-  const probes = await probeAsStranger(graphql, orders.orders);
+  const probes = await probeAsStranger(sources, orders.orders);
   return {
     ...orders,
     ...payments,

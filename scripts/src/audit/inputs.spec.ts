@@ -65,9 +65,13 @@ describe('where to look', () => {
     expect(await findSources({}, folder)).toEqual(runtime);
     await writeFile(
       runtimeFile(folder),
-      JSON.stringify({ ...runtime, settings: { MONGODB_URL: 'mongodb://m' } }),
+      JSON.stringify({
+        ...runtime,
+        settings: { MONGODB_URL: 'mongodb://m', ROUTER_SIGNING_SECRET: 'shared' },
+      }),
     );
-    expect((await findSources({}, folder)).catalogueUrl).toBe('mongodb://m');
+    const found = await findSources({}, folder);
+    expect(found).toMatchObject({ catalogueUrl: 'mongodb://m', signingSecret: 'shared' });
     const other = await findSources({ ORDERS_DATABASE_URL: 'postgres://elsewhere/o' }, folder);
     expect(other.databases.orders).toBe('postgres://elsewhere/o');
     expect(other.databases.users).toBe('postgres://localhost/users');

@@ -21,6 +21,8 @@ export type Sources = Readonly<{
   provider: Readonly<{ url: string; apiKey: string }>;
   /** GraphQL addresses to ask as a stranger: the router and subgraphs, by name. */
   graphql: Readonly<Record<string, string>>;
+  /** Shared with the subgraphs, which answer nobody else. Several are comma-separated, as they are for the subgraphs. */
+  signingSecret?: string;
   /** Where a mail server of our own shows as JSON what it took. It must have been up all the while. */
   mailbox?: string;
 }>;
@@ -31,6 +33,7 @@ const schema = z.object({
   catalogueUrl: url.optional(),
   provider: z.object({ url, apiKey: z.string().min(1) }),
   graphql: z.record(z.string(), url).default({}),
+  signingSecret: z.string().min(1).optional(),
 });
 
 /** What a running `npm start` says of itself. Removed when it stops. */
@@ -71,6 +74,7 @@ export const findSources = async (env: NodeJS.ProcessEnv, dataDir: string): Prom
       url: env.SIMULATOR_URL ?? runtime?.provider.url,
       apiKey: env.SIMULATOR_API_KEY ?? runtime?.provider.apiKey,
     },
+    signingSecret: env.ROUTER_SIGNING_SECRET ?? runtime?.settings?.ROUTER_SIGNING_SECRET,
     graphql: { ...runtime?.graphql, ...(env.GRAPHQL_URL ? { router: env.GRAPHQL_URL } : {}) },
   });
   if (found.success) return found.data;

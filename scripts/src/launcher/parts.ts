@@ -60,7 +60,7 @@ const ownSettings = ({ ports, secrets, paths }: PartContext): Record<ServiceName
 
 /** Every process of the shop, in the order in which requests pass through them: stopping goes the same way. */
 export const partsOf = (context: PartContext): Part[] => {
-  const { repoDir, ports, databaseUrl, env } = context;
+  const { repoDir, ports, databaseUrl, secrets, env } = context;
   // On this machine the shop is open for looking around: Apollo Sandbox and introspection.
   const routerMode = env.NODE_ENV === 'production' ? 'production' : 'development';
   const own = ownSettings(context);
@@ -73,6 +73,7 @@ export const partsOf = (context: PartContext): Part[] => {
       NODE_ENV: 'production',
       PORT: String(ports.services[name].port),
       ADMIN_PORT: String(ports.services[name].adminPort),
+      ROUTER_SIGNING_SECRET: secrets.routerSigningSecret,
       HOST: name === 'router' && env.HOST ? env.HOST : '127.0.0.1',
       JWKS_URL: `http://127.0.0.1:${ports.services.users.port}/.well-known/jwks.json`,
       ...settings,

@@ -10,7 +10,7 @@ interface Running {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** What tasks that run beside the shop need to meet the same stores as its processes. */
+/** What tasks that run beside the shop need to meet the same stores as its processes; to be answered by those, they need the secret too. */
 const storeVariables = ['REDIS_URL', 'CACHE_REDIS_URL', 'MONGODB_URL', 'SEARCH_URL', 'SEARCH_INDEX'];
 
 /** Tells other commands on this machine, such as the audit, where everything is. Returns how to take it back. */
@@ -22,7 +22,10 @@ export const writeRuntimeFile = async (
   const runtime = {
     databases: Object.fromEntries(subgraphNames.map((name) => [name, databaseUrl(name)])),
     provider: { url: at('simulator'), apiKey: secrets.simulatorApiKey },
-    settings: Object.fromEntries(storeVariables.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+    settings: {
+      ...Object.fromEntries(storeVariables.flatMap((name) => (env[name] ? [[name, env[name]]] : []))),
+      ROUTER_SIGNING_SECRET: secrets.routerSigningSecret,
+    },
     graphql: Object.fromEntries(
       (['router', ...subgraphNames] as const).map((name) => [name, `${at(name)}/graphql`]),
     ),

@@ -81,6 +81,7 @@ export const startChaosShop = async ({ profile, outDir, say, signal }: Options):
         databaseNames.map((name) => [name, urls.database(name)]),
       ) as Sources['databases'],
       provider: { url: urls.simulator, apiKey: secrets.simulatorApiKey },
+      signingSecret: secrets.routerSigningSecret,
       graphql: {
         router: urls.graphql,
         orders: directly('orders'),

@@ -16,6 +16,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 const stages = readStages(readFileSync(repositoryFile('infra', 'Dockerfile'), 'utf8'));
 const root = join(repositoryFile('infra', 'Dockerfile'), '..', '..');
 const keys = await serveSigningKeys();
+const routerSettings = { JWKS_URL: keys.url, ROUTER_SIGNING_SECRET: 'only-for-this-check'.repeat(2) };
 const work = mkdtempSync(join(tmpdir(), 'image-check-'));
 try {
   const contextDir = join(work, 'context');
@@ -38,7 +39,7 @@ try {
     checkContents(join(imageDir, 'app'));
     const settings = { API_KEY: 'only-for-this-check', DATA_FILE: join(imageDir, 'app/data/ledger.sqlite') };
     if (folder === simulator) await checkRun(image, imageDir, settings);
-    else if (folder === 'router') await checkRun(image, imageDir, { JWKS_URL: keys.url });
+    else if (folder === 'router') await checkRun(image, imageDir, routerSettings);
     else checkRefusal(image);
     say(`image of ${folder}: ok`);
     rmSync(targetDir, { recursive: true, force: true });

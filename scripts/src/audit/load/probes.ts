@@ -1,3 +1,4 @@
+import { makeSign } from '@shop/kit/channel';
 import { createHttpClient } from '@shop/kit/http';
 import type { Facts, OrderFact, ProbeFact } from '../facts.js';
 import type { Sources } from '../sources.js';
@@ -26,20 +27,28 @@ const questions: Readonly<Record<string, Question>> = {
   notifications: ofEntity('notifications { id }'),
 };
 
-/** Asks for orders without any token. What comes back must be nothing, whichever door is tried. */
+/** Asks for orders without any token. What comes back must be nothing, whichever door is tried, also of subgraphs that believe who asks. */
 export const probeAsStranger = async (
-  graphql: Sources['graphql'],
+  { graphql, signingSecret }: Pick<Sources, 'graphql' | 'signingSecret'>,
   orders: readonly OrderFact[],
 ): Promise<Pick<Facts, 'probes'>> => {
+  const sign = makeSign(signingSecret?.split(',').map((secret) => secret.trim()) ?? []);
   const probes: ProbeFact[] = [];
   for (const [where, { query, shows }] of Object.entries(questions)) {
     const url = graphql[where];
     if (!url) continue;
-    const http = createHttpClient({ baseUrl: url, deadlineMs: 5_000 });
+    const http = createHttpClient({
+      baseUrl: url,
+      deadlineMs: 5_000,
+      sign: (request) => (where === 'router' ? {} : sign({ to: where, ...request })),
+    });
     try {
       for (const { id } of orders.slice(-sampleSize)) {
         const variables = where === 'router' ? { id } : { of: [{ __typename: 'Order', id }] };
-        const { body } = await http.send({ method: 'POST', path: '', body: { query, variables } });
+        const { status, body } = await http.send({ method: 'POST', path: '', body: { query, variables } });
+        // A door that does not open for the audit says nothing about strangers.
+        if (status === 401)
+          throw new Error(`${where} refuses the audit: set ROUTER_SIGNING_SECRET to its secret`);
         probes.push({ where, orderId: id, shown: shows(body as Answer) });
       }
     } finally {
