@@ -170,6 +170,19 @@ describe('an error of a subgraph', () => {
     expect(text).not.toMatch(/inner|serviceName/);
   });
 
+  it('reaches the client when a part of the shop is down for a while', async () => {
+    const message = 'The search is not available at the moment.';
+    shop.products.state.misbehave = () => ({
+      data: { products: [], search: null },
+      errors: [{ message, path: ['search'], extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+    const { body } = await shop.ask('{ products { id } search(term: "mug") { id } }');
+    expect(body).toMatchObject({
+      data: { products: [], search: null },
+      errors: [{ message, path: ['search'], extensions: { code: 'SERVICE_UNAVAILABLE' } }],
+    });
+  });
+
   it('is masked when it is about anything else', async () => {
     const { body, text } = await shop.ask('mutation { rename(name: "x") { id } }');
     expect(body.errors).toMatchObject([

@@ -36,6 +36,8 @@ const clientCodes = new Set([
   'TOKEN_EXPIRED',
   'EVENT_ID_TOO_OLD',
 ]);
+// Worded for the client too, and yet something of ours is down.
+const isOutage = ({ extensions }: RawError): boolean => extensions?.code === 'SERVICE_UNAVAILABLE';
 const isJson = /^application\/(?:[\w.-]+\+)?json\b/i;
 
 export const isClientError = ({ extensions }: RawError): boolean => clientCodes.has(extensions?.code ?? '');
@@ -76,6 +78,6 @@ export const readAnswer = (answer: HttpAnswer, representations?: number): RawAns
 
 /** What of an error goes on to the client. */
 export const passOn = (error: RawError): SubgraphError =>
-  isClientError(error)
+  isClientError(error) || isOutage(error)
     ? { message: error.message, path: error.path, code: error.extensions?.code ?? '' }
     : { message: internalErrorMessage, path: error.path, code: 'INTERNAL_SERVER_ERROR' };
