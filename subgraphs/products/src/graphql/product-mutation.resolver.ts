@@ -1,7 +1,8 @@
 import { isId, newId } from '@shop/kit/db';
-import { RequiresScopes, requireStaff } from '@shop/kit/graphql';
+import { RequiresScopes, requireStaff, serviceUnavailable } from '@shop/kit/graphql';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { slugFrom } from '../domain/text.js';
+import { ChangeUnderWay } from '../use-cases/change-under-way.js';
 import type { CreateProduct } from '../use-cases/create-product.js';
 import type { SetProductActive } from '../use-cases/set-product-active.js';
 import type { UpdateProduct } from '../use-cases/update-product.js';
@@ -15,6 +16,16 @@ import {
 } from './product-refusal.type.js';
 import type { ProductsContext } from './products.context.js';
 import { readVariants } from './read-draft.js';
+
+const whenSettled = async <T>(work: Promise<T>): Promise<T> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ChangeUnderWay)
+      throw serviceUnavailable('Another change of the same slug or SKU is under way. Try again in a minute.');
+    throw error;
+  }
+};
 
 @Resolver()
 export class ProductMutationResolver {
@@ -35,7 +46,7 @@ export class ProductMutationResolver {
     if (!variants.ok) return toRefusalType(variants.error);
     const { active, slug, ...rest } = input;
     const draft = { ...rest, slug: slug ?? slugFrom(input.name), variants: variants.value };
-    const result = await this.create({ id: newId(), active, draft });
+    const result = await whenSettled(this.create({ id: newId(), active, draft }));
     return result.ok ? toProductType(result.value) : toRefusalType(result.error);
   }
 
@@ -50,12 +61,14 @@ export class ProductMutationResolver {
     const variants = readVariants(input.variants ?? []);
     if (!variants.ok) return toRefusalType(variants.error);
     const patch = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null));
-    const result = await this.update({
-      ...patch,
-      id: input.id,
-      expectedVersion: input.expectedVersion,
-      variants: variants.value,
-    });
+    const result = await whenSettled(
+      this.update({
+        ...patch,
+        id: input.id,
+        expectedVersion: input.expectedVersion,
+        variants: variants.value,
+      }),
+    );
     return result.ok ? toProductType(result.value) : toRefusalType(result.error);
   }
 

@@ -17,7 +17,10 @@ export type NewEntry = Readonly<{ product: Product; pending: readonly PendingMes
  * variant ids are unique.
  */
 export type CatalogueStore = Readonly<{
-  /** Writes a new product; an id that is there already is refused like a slug that is. */
+  /**
+   * Writes a new product; an id that is there already is refused like a slug that is.
+   * @throws ChangeUnderWay, like `replace`, where it cannot be told yet whether a slug or SKU is taken.
+   */
   insert(product: Product, pending: readonly PendingMessage[]): Promise<Result<void, SlugTaken | SkuTaken>>;
   /**
    * Writes those whose id is not there yet, many in few steps, and leaves the others as they are. Cut off in the middle, the same call

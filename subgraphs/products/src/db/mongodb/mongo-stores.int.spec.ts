@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aProduct, aVariant } from '../../domain/product.fixture.js';
 import { catalogueStoreContract } from '../../use-cases/catalogue-store.contract.js';
+import { ChangeUnderWay } from '../../use-cases/change-under-way.js';
 import { pendingMessage } from '../../use-cases/pending-message.js';
 import { productChanged } from '../../use-cases/product-changed.message.js';
 import { makeMongoCatalogueStore } from './mongo-catalogue-store.js';
@@ -113,10 +114,11 @@ describe.each(url ? [url] : [])('on MongoDB', (server) => {
       expect(await store.insert(product, [])).toMatchObject({ ok: true });
     });
 
-    it('are taken while whoever claimed them may still be writing', async () => {
+    it('are neither free nor taken while whoever claimed them may still be writing', async () => {
       const product = aProduct();
       await claimOf(product, Date.now());
-      expect(await store.insert(product, [])).toMatchObject({ error: { code: 'SLUG_TAKEN' } });
+      await expect(store.insert(product, [])).rejects.toThrow(ChangeUnderWay);
+      expect(await keysOf(mongo.database).countDocuments({ productId: product.id })).toBe(0);
     });
 
     it('go to one of many who want them at the same time', async () => {
