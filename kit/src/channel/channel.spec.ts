@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { makeIsSigned, makeSign } from './index.js';
+import { makeIsFirst } from './is-first.js';
 
 const [secret, next] = ['s'.repeat(32), 'n'.repeat(32)];
 const request = {
@@ -40,6 +42,18 @@ describe('a signed request', () => {
         },
       },
     ],
+    [
+      'nonce',
+      {
+        headers: {
+          ...signed().headers,
+          'x-caller-signature': signed().headers['x-caller-signature']?.replace(
+            /n=[^,]+/,
+            `n=${randomUUID()}`,
+          ),
+        },
+      },
+    ],
     ['malformed signature', { headers: { ...signed().headers, 'x-caller-signature': 't=1000,v1=short' } }],
     ['missing signature', { headers: request.headers }],
   ])('is refused with another %s', (_, change) => {
@@ -51,5 +65,36 @@ describe('a signed request', () => {
     expect(makeIsSigned([next], at(1_000))(signed())).toBe(false);
     expect(makeIsSigned([], at(1_000))(signed())).toBe(false);
     expect(makeSign([])(request)).toEqual({});
+  });
+});
+
+describe('what was signed', () => {
+  it('comes for the first time once, and asking the same again is signed anew', () => {
+    const isFirst = makeIsFirst({ now: at(1_000) });
+    const [one, another] = [signed().headers, signed().headers];
+    expect([one, another, one, another].map(isFirst)).toEqual([true, true, false, false]);
+  });
+
+  it('is remembered for as long as its signature is good, whichever clock is ahead', () => {
+    const clock = { now: 850_000 };
+    const isFirst = makeIsFirst({ now: () => clock.now });
+    const { headers } = signed();
+    expect(isFirst(headers)).toBe(true);
+    for (const now of [851, 1_000, 1_150]) {
+      clock.now = now * 1_000;
+      isFirst(signed().headers);
+      expect(isFirst(headers)).toBe(false);
+    }
+    clock.now = 1_151_000;
+    isFirst(signed().headers);
+    expect(makeIsSigned([secret], () => clock.now)(signed({ headers }))).toBe(false);
+  });
+
+  it('takes no more memory than it may: the oldest are forgotten first', () => {
+    const isFirst = makeIsFirst({ capacity: 2, now: at(1_000) });
+    const [a, b, c] = [signed().headers, signed().headers, signed().headers];
+    expect([a, b, c].map(isFirst)).toEqual([true, true, true]);
+    expect([c, b].map(isFirst)).toEqual([false, false]);
+    expect(isFirst(a)).toBe(true);
   });
 });

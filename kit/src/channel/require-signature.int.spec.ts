@@ -27,6 +27,18 @@ describe('a subgraph that shares a secret with the router', () => {
     expect([answer.status, await answer.json()]).toEqual([200, { data: { query: '{ ä }' } }]);
   });
 
+  it('does what was recorded and is sent again a second time only where it changes nothing', async () => {
+    const twice = async (query: string) => {
+      const body = JSON.stringify({ query });
+      const headers = { ...json, ...sign(body) };
+      const answers = [await post('/graphql', body, headers), await post('/graphql', body, headers)];
+      return answers.map(({ status }) => status);
+    };
+    expect(await twice('mutation { a }')).toEqual([200, 401]);
+    expect(await twice('fragment F on Mutation { a } mutation { ...F }')).toEqual([200, 401]);
+    expect(await twice('{ a }')).toEqual([200, 200]);
+  });
+
   it('refuses all else with 401 and not a word of why', async () => {
     const body = '{"query":"{ a }"}';
     for (const [sent, headers] of [

@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { metrics } from '../metrics/index.js';
+import { makeIsFirst } from './is-first.js';
 import { makeIsSigned } from './signature.js';
 
 const refused = metrics.counter(
@@ -16,9 +17,12 @@ class NotSigned extends Error {
   }
 }
 
+// The word stands in the text of every mutation. Where it stands by chance, a query is good only once, which nobody minds.
+const mayChangeSomething = (body: Buffer): boolean => body.includes('mutation');
+
 /**
  * From then on only those who share a secret are answered at /graphql: what a request says of the client's address, for one, is then the
- * router's word. Without secrets everybody who reaches the port is. To be called before the routes are added.
+ * router's word. What may change something is answered once, however often it is sent. Without secrets everybody who reaches the port is. To be called before the routes are added.
  */
 export const requireSignature = (
   http: FastifyInstance,
@@ -26,12 +30,15 @@ export const requireSignature = (
 ): void => {
   if (secrets.length === 0) return;
   const isSigned = makeIsSigned(secrets);
+  const isFirst = makeIsFirst();
+  const isWelcome = ({ headers }: FastifyRequest, body: Buffer): boolean =>
+    isSigned({ to: name, headers, body }) && (!mayChangeSomething(body) || isFirst(headers));
   const parseJson = http.getDefaultJsonParser('error', 'error');
   // The signature is over the bytes, which are gone once they are parsed.
   http.removeContentTypeParser('application/json');
   http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     const isGraphql = request.routeOptions.url === '/graphql';
-    if (!isGraphql || isSigned({ to: name, headers: request.headers, body: body as Buffer }))
+    if (!isGraphql || isWelcome(request, body as Buffer))
       return void parseJson(request, body.toString('utf8'), done);
     refused.inc();
     done(new NotSigned());

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 export const signatureHeader = 'x-caller-signature';
 
@@ -16,24 +16,39 @@ export type SignedRequest = Readonly<{
 export type Sign = (request: SignedRequest) => Readonly<Record<string, string>>;
 export type IsSigned = (request: SignedRequest) => boolean;
 
-/** Two clocks may be wrong by a minute each, and a request may wait on its way; a process with such a clock must not fall out of the shop. */
-const toleranceSeconds = 150;
+type Moment = Readonly<{
+  /** In seconds since 1970. */
+  at: number;
+  /** Tells apart what was asked twice from what was recorded and sent again. */
+  nonce: string;
+}>;
 
-const mac = (secret: string, at: number, { to, headers, body }: SignedRequest): Buffer => {
+/** Two clocks may be wrong by a minute each, and a request may wait on its way; a process with such a clock must not fall out of the shop. */
+export const toleranceSeconds = 150;
+
+export const inSeconds = (now: () => number): number => Math.floor(now() / 1_000);
+
+const mac = (secret: string, { at, nonce }: Moment, { to, headers, body }: SignedRequest): Buffer => {
   // As JSON, so that no value can pretend to be two.
-  const envelope = JSON.stringify([at, to, ...believed.map((name) => headers[name] ?? null)]);
+  const envelope = JSON.stringify([at, nonce, to, ...believed.map((name) => headers[name] ?? null)]);
   return createHmac('sha256', secret).update(envelope).update('\n').update(body).digest();
 };
 
-const inSeconds = (now: () => number): number => Math.floor(now() / 1_000);
+/** What a header claims; whether it is true says the signature. */
+export const readSignature = (header: unknown): (Moment & Readonly<{ signature: string }>) | undefined => {
+  if (typeof header !== 'string') return undefined;
+  const [, at, nonce, signature] = /^t=(\d{1,12}),n=([\w-]{36}),v1=([\w-]{43})$/.exec(header) ?? [];
+  return at && nonce && signature ? { at: Number(at), nonce, signature } : undefined;
+};
 
 /** Signs with the first of the secrets. Without one nothing is signed. */
 export const makeSign = (secrets: readonly string[], now = Date.now): Sign => {
   const [secret] = secrets;
   if (!secret) return () => ({});
   return (request) => {
-    const at = inSeconds(now);
-    return { [signatureHeader]: `t=${at},v1=${mac(secret, at, request).toString('base64url')}` };
+    const moment = { at: inSeconds(now), nonce: randomUUID() };
+    const signature = mac(secret, moment, request).toString('base64url');
+    return { [signatureHeader]: `t=${moment.at},n=${moment.nonce},v1=${signature}` };
   };
 };
 
@@ -41,11 +56,8 @@ export const makeSign = (secrets: readonly string[], now = Date.now): Sign => {
 export const makeIsSigned =
   (secrets: readonly string[], now = Date.now): IsSigned =>
   (request) => {
-    const header = request.headers[signatureHeader];
-    const [, time, signature = ''] =
-      typeof header === 'string' ? (/^t=(\d{1,12}),v1=([\w-]{43})$/.exec(header) ?? []) : [];
-    const at = Number(time);
-    if (!time || Math.abs(inSeconds(now) - at) > toleranceSeconds) return false;
-    const given = Buffer.from(signature, 'base64url');
-    return secrets.some((secret) => timingSafeEqual(mac(secret, at, request), given));
+    const claimed = readSignature(request.headers[signatureHeader]);
+    if (!claimed || Math.abs(inSeconds(now) - claimed.at) > toleranceSeconds) return false;
+    const given = Buffer.from(claimed.signature, 'base64url');
+    return secrets.some((secret) => timingSafeEqual(mac(secret, claimed, request), given));
   };
