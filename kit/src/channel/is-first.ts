@@ -1,25 +1,29 @@
 import { inSeconds, readSignature, signatureHeader, toleranceSeconds } from './signature.js';
 
-/** A process does not do more mutations than these while their signatures are good. Each takes about a hundred bytes. */
+/** More than one process changes while their signatures are good. Each takes two hundred bytes. */
 const usualCapacity = 100_000;
+
+/** From the first moment at which a signature can be good, by a clock that is behind, to the last. */
+const goodForSeconds = 2 * toleranceSeconds;
 
 type Options = Readonly<{ capacity?: number; now?: () => number }>;
 
 /**
- * Whether what was signed comes for the first time: a recorded request is worth nothing where it has been. Kept for as long as the
- * signature is good, and beyond the capacity the oldest are forgotten: refusing all that is new would be the greater harm.
+ * Whether what was signed comes for the first time: a recorded request is worth nothing where it has been. Beyond the capacity the oldest
+ * are forgotten: refusing all that is new would be the greater harm.
  */
 export const makeIsFirst = ({ capacity = usualCapacity, now = Date.now }: Options = {}) => {
-  const goodUntil = new Map<string, number>();
+  // Two halves, of which the older is dropped as a whole: taking out one by one makes a large map slow.
+  let [young, old] = [new Set<string>(), new Set<string>()];
+  let youngSince = inSeconds(now);
   return (headers: Readonly<Record<string, unknown>>): boolean => {
-    const claimed = readSignature(headers[signatureHeader]);
-    if (!claimed || goodUntil.has(claimed.nonce)) return false;
+    const nonce = readSignature(headers[signatureHeader])?.nonce;
+    if (!nonce || young.has(nonce) || old.has(nonce)) return false;
     const time = inSeconds(now);
-    for (const [nonce, until] of goodUntil) {
-      if (until >= time && goodUntil.size < capacity) break;
-      goodUntil.delete(nonce);
+    if (time - youngSince > goodForSeconds || young.size >= capacity / 2) {
+      [young, old, youngSince] = [new Set(), young, time];
     }
-    goodUntil.set(claimed.nonce, claimed.at + toleranceSeconds);
+    young.add(nonce);
     return true;
   };
 };
