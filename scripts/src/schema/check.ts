@@ -10,7 +10,9 @@ import {
   readOperations,
 } from './recorded-files.js';
 import { review } from './review.js';
+import { plainBooleans } from './rules/booleans.js';
 import { boundedLists } from './rules/lists.js';
+import { namedAfterSubgraphs } from './rules/words.js';
 
 const { services, findings: printFindings } = await printSubgraphs();
 if (printFindings.length > 0) {
@@ -27,6 +29,8 @@ const { findings, notes } = await review({
   recorded: await readGenerated(documents.output),
   base: await readBase(),
   bounded: boundedLists,
+  plainBooleans,
+  namedAfterSubgraphs,
   acceptedBreaks: await readAcceptedBreaks(),
   routes,
   samples,

@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fixtureServices, productOperation } from './fixture.js';
 import { generate } from './generate.js';
 import { supergraphFile } from './paths.js';
 import { review } from './review.js';
+
+// Each composes and plans several times, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const documents = { output: 'e2e/operations.ts', scalars: { ID: 'string' } };
 const none = { label: 'nothing', supergraph: undefined, operations: [] };
@@ -21,6 +24,8 @@ const reviewOf = async (
     base,
     acceptedBreaks: {},
     bounded: {},
+    plainBooleans: {},
+    namedAfterSubgraphs: {},
     routes: {},
     samples: [],
   });

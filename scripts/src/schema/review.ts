@@ -7,14 +7,20 @@ import type { Finding } from './finding.js';
 import type { Generated } from './generate.js';
 import { checkMessages, type MessageSample, type Routes } from './messages.js';
 import { parseOperations } from './operations.js';
+import { lintBooleans } from './rules/booleans.js';
+import { lintConnections } from './rules/connections.js';
 import { lintDescriptions } from './rules/descriptions.js';
 import { lintEntities } from './rules/entities.js';
+import type { Exceptions } from './rules/fields.js';
 import { lintHints } from './rules/hints.js';
 import { lintHops } from './rules/hops.js';
 import { lintListSizes } from './rules/list-size.js';
 import { type BoundedLists, lintLists, lintStaleBounds } from './rules/lists.js';
+import { lintMutations } from './rules/mutations.js';
 import { lintNames } from './rules/naming.js';
 import { lintOwnership } from './rules/ownership.js';
+import { lintValues } from './rules/values.js';
+import { lintWords } from './rules/words.js';
 import type { SubgraphSdl } from './subgraphs.js';
 
 type Subject = Readonly<{
@@ -24,6 +30,8 @@ type Subject = Readonly<{
   base: Base;
   acceptedBreaks: AcceptedBreaks;
   bounded: BoundedLists;
+  plainBooleans: Exceptions;
+  namedAfterSubgraphs: Exceptions;
   routes: Routes;
   samples: readonly MessageSample[];
 }>;
@@ -55,12 +63,19 @@ export const review = async (subject: Subject): Promise<Review> => {
 const comparable = ({ files, findings }: Generated, recorded: Files): Files =>
   findings.length === 0 ? recorded : new Map([...recorded].filter(([path]) => files.has(path)));
 
-const lint = ({ services, bounded, generated: { schema, hints, plans } }: Subject): Finding[] => {
+const lint = (subject: Subject): Finding[] => {
+  const { services, bounded, generated } = subject;
+  const { schema, hints, plans } = generated;
   const documents = services.map(({ name, sdl }) => ({ name, document: parse(sdl) }));
   return [
     ...documents.flatMap(lintDescriptions),
     ...documents.flatMap(lintNames),
     ...documents.flatMap(lintListSizes),
+    ...documents.flatMap(lintValues),
+    ...documents.flatMap(lintConnections),
+    ...documents.flatMap(lintMutations),
+    ...lintBooleans(documents, subject.plainBooleans),
+    ...lintWords(documents, subject.namedAfterSubgraphs),
     ...lintEntities(documents),
     ...lintOwnership(documents),
     ...(schema ? [...lintLists(schema, bounded), ...lintStaleBounds(schema, bounded)] : []),

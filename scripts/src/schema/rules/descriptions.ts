@@ -15,8 +15,10 @@ export const lintDescriptions = ({ name: subgraph, document }: Sdl): Finding[] =
   const where = `${subgraphsFolder}/${subgraph}.graphql`;
   const findings: Finding[] = [];
   const need = (coordinate: string, node: Described) => {
-    if (node.description?.value.trim()) return;
-    findings.push({ rule: 'description', where, message: `${coordinate} has no description` });
+    const text = node.description?.value.trim();
+    if (text && /[.?!]$/.test(text)) return;
+    const fault = text ? 'has a description that is no sentence' : 'has no description';
+    findings.push({ rule: 'description', where, message: `${coordinate} ${fault}` });
   };
   for (const definition of document.definitions) {
     if (!('name' in definition) || !definition.name) continue;

@@ -48,6 +48,16 @@ describe('an entity', () => {
     expect(lint(good.replace('Product', 'Product @shareable'))).toHaveLength(1);
   });
 
+  it('is named when it is moved by a label, or is an interface object', () => {
+    expect(
+      lint(good.replace('name: String', 'name: String @override(from: "shop", label: "percent(5)")')),
+    ).toEqual(['unfit-directive: Product.name moves by a label, which the router never sets']);
+    expect(lint(good.replace('name: String', 'name: String @override(from: "shop")'))).toEqual([]);
+    expect(lint(good.replace('{', '@interfaceObject {'))).toEqual([
+      'unfit-directive: Product is an @interfaceObject, which routers execute wrongly',
+    ]);
+  });
+
   it('is named when its owner does not have it', () => {
     expect(lint('type Product { id: ID! }')).toEqual([
       'entity-owner: is owned by products according to entityOwners, but is no entity there',
@@ -61,6 +71,17 @@ describe('an entity', () => {
     ]);
     expect(lint(good, text.replace(fields, 'price'))).toEqual([]);
   });
+});
+
+it('only what is recorded as a value, a page or a refusal is shared, and as a whole', () => {
+  const lint = (text: string) => rulesAndTexts(lintOwnership([sdl('a', text)], {}, { Money: 'a value' }));
+  expect(lint('type Money @shareable { amount: Int }')).toEqual([]);
+  expect(lint('type Cart @shareable { total: Int }')).toEqual([
+    'shareable: Cart is @shareable: record in sharedTypes why it is a value',
+  ]);
+  expect(lint('type Money { amount: Int @shareable }')).toEqual([
+    'shareable: Money.amount is @shareable: a type is shared as a whole or not at all',
+  ]);
 });
 
 describe('names', () => {

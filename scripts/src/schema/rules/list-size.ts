@@ -2,9 +2,7 @@ import { Kind, type TypeNode } from 'graphql';
 import type { Finding } from '../finding.js';
 import { subgraphsFolder } from '../paths.js';
 import { directivesOf, objectsOf, type Sdl } from './entities.js';
-
-const namedOf = (type: TypeNode): string =>
-  type.kind === Kind.NAMED_TYPE ? type.name.value : namedOf(type.type);
+import { namedOf } from './fields.js';
 
 const isList = (type: TypeNode): boolean =>
   type.kind === Kind.LIST_TYPE || (type.kind === Kind.NON_NULL_TYPE && isList(type.type));

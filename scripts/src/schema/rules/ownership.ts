@@ -11,6 +11,7 @@ import {
   objectsOf,
   type Sdl,
 } from './entities.js';
+import type { Exceptions } from './fields.js';
 
 type Owners = Readonly<Record<string, string>>;
 type Fault = Readonly<{ rule: string; message: string }>;
@@ -49,6 +50,47 @@ const resolvabilityFaults = (name: string, node: ObjectNode, isOwner: boolean): 
   return [{ rule: 'entity-resolvable', message }];
 };
 
+/** What two subgraphs could make in two ways, and so may not be an entity: values, pages, and refusals that look the same everywhere. */
+export const sharedTypes: Exceptions = {
+  DeadLetter: 'every subgraph has them, and none asks another for its own',
+  DeadLetterConnection: 'a page',
+  DeadLetterEdge: 'a page',
+  DeadLetterNotOpenError: 'a refusal',
+  InvalidField: 'part of a refusal',
+  InvalidInputError: 'a refusal',
+  Money: 'a value',
+  PageInfo: 'a page',
+};
+
+/** The gateway never sets a label; the audits of routers find faults in interface objects of every one of them. */
+const unfitFaults = (name: string, node: ObjectNode): Fault[] => [
+  ...directivesOf(node, 'interfaceObject').map(() => ({
+    rule: 'unfit-directive',
+    message: `${name} is an @interfaceObject, which routers execute wrongly`,
+  })),
+  ...(node.fields ?? []).flatMap((field) =>
+    directivesOf(field, 'override')
+      .filter((directive) => argumentOf(directive, 'label') !== undefined)
+      .map(() => ({
+        rule: 'unfit-directive',
+        message: `${name}.${field.name.value} moves by a label, which the router never sets`,
+      })),
+  ),
+];
+
+const valueFaults = (name: string, node: ObjectNode, shared: Exceptions): Fault[] => {
+  const fields = (node.fields ?? []).filter((field) => directivesOf(field, 'shareable').length > 0);
+  return [
+    ...fields.map((field) => ({
+      rule: 'shareable',
+      message: `${name}.${field.name.value} is @shareable: a type is shared as a whole or not at all`,
+    })),
+    ...(directivesOf(node, 'shareable').length > 0 && !(name in shared)
+      ? [{ rule: 'shareable', message: `${name} is @shareable: record in sharedTypes why it is a value` }]
+      : []),
+  ];
+};
+
 const sharingFaults = (name: string, node: ObjectNode): Fault[] => {
   const shared = [
     ...(directivesOf(node, 'shareable').length > 0 ? [name] : []),
@@ -74,7 +116,11 @@ const requiresFaults = (name: string, node: ObjectNode): Fault[] =>
   );
 
 /** Each entity has one owner and one simple key; other subgraphs add fields to it, or link to it. */
-export const lintOwnership = (subgraphs: readonly Sdl[], owners: Owners = entityOwners): Finding[] => {
+export const lintOwnership = (
+  subgraphs: readonly Sdl[],
+  owners: Owners = entityOwners,
+  shared: Exceptions = sharedTypes,
+): Finding[] => {
   const objects = subgraphs.flatMap(({ name: subgraph, document }) =>
     objectsOf(document).map((node) => ({ subgraph, name: node.name.value, node })),
   );
@@ -86,12 +132,14 @@ export const lintOwnership = (subgraphs: readonly Sdl[], owners: Owners = entity
           ...resolvabilityFaults(name, node, owners[name] === subgraph),
           ...sharingFaults(name, node),
         ]
-      : [];
-    return [...ofEntity, ...requiresFaults(name, node)].map(({ rule, message }) => ({
-      rule,
-      where: `${subgraphsFolder}/${subgraph}.graphql`,
-      message,
-    }));
+      : valueFaults(name, node, shared);
+    return [...ofEntity, ...requiresFaults(name, node), ...unfitFaults(name, node)].map(
+      ({ rule, message }) => ({
+        rule,
+        where: `${subgraphsFolder}/${subgraph}.graphql`,
+        message,
+      }),
+    );
   });
   const stale = Object.entries(owners)
     .filter(([entity]) => objects.some(({ name }) => name === entity))

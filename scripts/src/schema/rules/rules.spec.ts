@@ -15,16 +15,21 @@ describe('everything in a subgraph has a description', () => {
   });
 
   it.each([
-    ['a type', 'type A { "f" f: Int }', 'A has no description'],
-    ['a field', '"A" type A { f: Int }', 'A.f has no description'],
-    ['an argument', '"A" type A { "f" f(x: Int): Int }', 'A.f(x:) has no description'],
-    ['an input field', '"I" input I { a: Int }', 'I.a has no description'],
-    ['an enum value', '"E" enum E { A }', 'E.A has no description'],
+    ['a type', 'type A { "f." f: Int }', 'A has no description'],
+    ['a field', '"A." type A { f: Int }', 'A.f has no description'],
+    ['an argument', '"A." type A { "f." f(x: Int): Int }', 'A.f(x:) has no description'],
+    ['an input field', '"I." input I { a: Int }', 'I.a has no description'],
+    ['an enum value', '"E." enum E { A }', 'E.A has no description'],
     ['a scalar', 'scalar Decimal', 'Decimal has no description'],
     ['a union', 'union U = A', 'U has no description'],
-    ['an interface', 'interface N { "f" f: Int }', 'N has no description'],
+    ['an interface', 'interface N { "f." f: Int }', 'N has no description'],
     ['a root field', 'type Query { f: Int }', 'Query.f has no description'],
-    ['a field with an empty description', '"A" type A { " " f: Int }', 'A.f has no description'],
+    ['a field with an empty description', '"A." type A { " " f: Int }', 'A.f has no description'],
+    [
+      'a field with a few words that are no sentence',
+      '"A." type A { "the f" f: Int }',
+      'A.f has a description that is no sentence',
+    ],
   ])('names %s without one', (_, sdl, message) => {
     expect(lintDescriptions({ name: 'a', document: parse(sdl) })).toEqual([
       { rule: 'description', where: 'schema/subgraphs/a.graphql', message },
