@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { makeSign, type Sign } from '@shop/kit/channel';
 import {
   cacheConfig,
@@ -28,6 +29,10 @@ export const schema = z.object({
   ...processConfig({ port: 4000, adminPort: 4100 }),
   ...identityConfig,
   NODE_ENV: z.string().default('development'),
+  /** Processes that serve; from two on with a primary that keeps them. `auto`: as many as there are cores for this process. */
+  ROUTER_WORKERS: z.literal('auto').transform(availableParallelism).or(positiveInt.max(128)).default(1),
+  // Of an orderly stop: what is being answered is cut off then.
+  SHUTDOWN_DEADLINE_MS: positiveInt.default(20_000),
   SUPERGRAPH_FILE: z.string().default(() => repositoryFile('schema', 'supergraph.graphql')),
   USERS_URL: httpUrl.default('http://127.0.0.1:4001/graphql'),
   PRODUCTS_URL: httpUrl.default('http://127.0.0.1:4002/graphql'),

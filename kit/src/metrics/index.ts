@@ -1,4 +1,7 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
+import type { MetricsOfProcess } from './processes-metrics.js';
+
+export { createProcessesMetrics, type MetricsOfProcess } from './processes-metrics.js';
 
 /**
  * The process's Prometheus metrics. Names are written out in full, with unit (`_seconds`, `_total`).
@@ -8,9 +11,15 @@ export const metrics = {
   counter: (name: string, help: string, labelNames: readonly string[] = []): Counter =>
     (register.getSingleMetric(name) as Counter | undefined) ??
     new Counter({ name, help, labelNames: [...labelNames] }),
-  gauge: (name: string, help: string, labelNames: readonly string[] = []): Gauge =>
+  /** `across`: what is told of several processes that are one to the outside. A state is no sum. */
+  gauge: (
+    name: string,
+    help: string,
+    labelNames: readonly string[] = [],
+    across: 'sum' | 'min' | 'max' = 'sum',
+  ): Gauge =>
     (register.getSingleMetric(name) as Gauge | undefined) ??
-    new Gauge({ name, help, labelNames: [...labelNames] }),
+    new Gauge({ name, help, labelNames: [...labelNames], aggregator: across }),
   histogram: (name: string, help: string, labelNames: readonly string[] = []): Histogram =>
     (register.getSingleMetric(name) as Histogram | undefined) ??
     new Histogram({
@@ -24,4 +33,6 @@ export const metrics = {
   },
   contentType: register.contentType,
   text: (): Promise<string> => register.metrics(),
+  /** To be told to another process, and added there to those of others. */
+  ofProcess: (): Promise<MetricsOfProcess> => register.getMetricsAsJSON(),
 };

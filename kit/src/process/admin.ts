@@ -4,6 +4,7 @@ import { createHttpServer } from '../http/server.js';
 import type { Logger } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import type { Closeable } from './closeable.js';
+import { within } from './within.js';
 
 /** Resolves when the part is usable; rejects with the reason when it is not. */
 export type ReadinessCheck = () => Promise<void>;
@@ -21,15 +22,16 @@ export type Readiness = Readonly<{
   drain(): void;
 }>;
 
-type Options = Readonly<{ host: string; port: number; log: Logger; crashControl?: CrashControl }>;
+type Options = Readonly<{
+  host: string;
+  port: number;
+  log: Logger;
+  crashControl?: CrashControl;
+  /** Told instead of this process's own, where it speaks for others. */
+  metricsText?: () => Promise<string>;
+}>;
 
-const within = (check: ReadinessCheck, ms: number): Promise<void> => {
-  let timer: NodeJS.Timeout;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-  });
-  return Promise.race([check(), late]).finally(() => clearTimeout(timer));
-};
+export type AdminServer = Closeable & Readonly<{ readiness: Readiness; port: number }>;
 
 /** `/livez`, `/readyz` and `/metrics` on a port of their own, never routed to the public. */
 export const startAdminServer = async ({
@@ -37,7 +39,8 @@ export const startAdminServer = async ({
   port,
   log,
   crashControl,
-}: Options): Promise<Closeable & { readiness: Readiness; port: number }> => {
+  metricsText = metrics.text,
+}: Options): Promise<AdminServer> => {
   const checks = new Map<string, ReadinessCheck>();
   const optional = new Set<string>();
   let draining = false;
@@ -62,7 +65,7 @@ export const startAdminServer = async ({
     const status = ready ? (failed.length > 0 ? 'degraded' : 'ok') : 'unavailable';
     return answer.code(ready ? 200 : 503).send({ status, checks: Object.fromEntries(results) });
   });
-  server.get('/metrics', async (_, answer) => answer.type(metrics.contentType).send(await metrics.text()));
+  server.get('/metrics', async (_, answer) => answer.type(metrics.contentType).send(await metricsText()));
 
   if (crashControl) addCrashPointRoutes(server, crashControl);
 

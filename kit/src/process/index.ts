@@ -2,3 +2,4 @@ export { type Readiness, type ReadinessCheck, startAdminServer, type Worker } fr
 export { type Closeable, closeAll } from './closeable.js';
 export { runMain, runProcess } from './run-process.js';
 export { type Sweeper, startSweeper } from './sweeper.js';
+export { within } from './within.js';

@@ -1,9 +1,12 @@
 import { metrics } from '@shop/kit/metrics';
 import type { Subgraph } from './subgraph.js';
 
-const up = metrics.gauge('subgraph_up', 'Whether a subgraph answered when it was last asked for readiness.', [
-  'subgraph',
-]);
+const up = metrics.gauge(
+  'subgraph_up',
+  'Whether a subgraph answered when it was last asked for readiness.',
+  ['subgraph'],
+  'min',
+);
 
 const ping = JSON.stringify({ query: '{ __typename }' });
 

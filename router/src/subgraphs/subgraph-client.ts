@@ -30,9 +30,12 @@ const seconds = metrics.histogram(
   'Time until a subgraph has answered.',
   ['subgraph', 'outcome'],
 );
-const breakerOpen = metrics.gauge('subgraph_breaker_open', 'Whether a subgraph is left alone for failing.', [
-  'subgraph',
-]);
+const breakerOpen = metrics.gauge(
+  'subgraph_breaker_open',
+  'Whether a subgraph is left alone for failing.',
+  ['subgraph'],
+  'max',
+);
 
 const unavailable: SubgraphAnswer = {
   errors: [

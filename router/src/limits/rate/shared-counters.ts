@@ -9,6 +9,8 @@ export type Counters = Readonly<{ counter(window: Window): Counter; close(): Pro
 const alone = metrics.gauge(
   'rate_limits_in_memory',
   '1 while this process counts alone because Redis cannot be reached.',
+  [],
+  'max',
 );
 
 // Every request waits for it, so a Redis that hangs may cost each of the first few no more than this.
