@@ -5,6 +5,7 @@ import { closeAll } from '@shop/kit/process';
 import { type Config, isProduction } from './config.js';
 import { makeFormatError } from './graphql/format-error.js';
 import { makeAnswerGraphql } from './http/answer-graphql.js';
+import { addExplorerPage, explorerDir } from './http/explorer-page.js';
 import { addGraphql } from './http/graphql-route.js';
 import { makeHttpAnswers } from './http/http-answer.js';
 import { addTraceContext, makeCreateContext } from './http/request-context.js';
@@ -20,8 +21,11 @@ import { addWebSockets } from './subscriptions/add-web-sockets.js';
 import { openSubscriptions, type StreamOverrides } from './subscriptions/open-subscriptions.js';
 import { openSupergraph } from './supergraph.js';
 
-/** The public endpoint: POST /graphql (and GET for queries), and a page to try it outside production. */
-export const startRouter = async (config: Config, log: Logger, overrides: StreamOverrides = {}) => {
+/** For tests: streams that do not wait long, a small page. */
+export type Overrides = StreamOverrides & Readonly<{ explorerDir?: string }>;
+
+/** The public endpoint: POST /graphql (and GET for queries), and pages to try it outside production. */
+export const startRouter = async (config: Config, log: Logger, overrides: Overrides = {}) => {
   const keys = createRemoteKeys(config.JWKS_URL);
   const verifyViewer = createViewerVerifier({
     issuer: config.JWT_ISSUER,
@@ -70,7 +74,10 @@ export const startRouter = async (config: Config, log: Logger, overrides: Stream
   await addWebSockets(http, config.CORS_ORIGINS);
   addGraphql(http, answerGraphql, subscriptions.answer, subscriptions.socket);
   http.addHook('preClose', async () => subscriptions.drain());
-  if (!isProduction(config)) addSandboxPage(http);
+  if (!isProduction(config)) {
+    addSandboxPage(http);
+    addExplorerPage(http, overrides.explorerDir ?? explorerDir());
+  }
   const url = await http.listen({ host: config.HOST, port: config.PORT });
 
   return {

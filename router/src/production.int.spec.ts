@@ -9,7 +9,8 @@ it('in production the schema is not told, nor hinted at, and there is no page', 
   expect(introspection.status).toBe(400);
   const typo = await shop.ask('{ product { id } }');
   expect(typo.text).not.toMatch(/did you mean/i);
-  expect((await shop.send('/')).status).toBe(404);
+  for (const path of ['/', '/graphiql', '/graphiql/assets/index.js'])
+    expect((await shop.send(path)).status).toBe(404);
   await shop.close();
 });
 

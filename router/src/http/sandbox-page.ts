@@ -8,14 +8,21 @@ const page = (nonce: string) => `<!doctype html>
 <meta charset="utf-8">
 <title>Marketgraph</title>
 <style nonce="${nonce}">
-  html, body, #sandbox { height: 100%; margin: 0 }
+  html, body { height: 100%; margin: 0 }
+  body { display: flex; flex-direction: column; font: 16px/1.5 system-ui, sans-serif }
+  nav { padding: .4em 1em; background: #1b2240; color: #fff; font-size: 14px }
+  nav a { color: #9fd3ff }
+  #sandbox { flex: 1; min-height: 0 }
   iframe { width: 100%; height: 100%; border: 0 }
-  article { font: 16px/1.5 system-ui, sans-serif; max-width: 42em; margin: 4em auto; padding: 0 1em }
+  article { max-width: 42em; margin: 4em auto; padding: 0 1em }
   pre { background: #f2f2f2; padding: 1em; overflow: auto }
 </style>
+<nav>Marketgraph · <a href="/graphiql">GraphiQL</a>, with examples from a product to an order; works offline</nav>
 <div id="sandbox"><article>
   <h1>Marketgraph</h1>
-  <p>GraphQL is at <code>/graphql</code>. Apollo Sandbox opens here when this browser is online. Without it:</p>
+  <p>GraphQL is at <code>/graphql</code>. Apollo Sandbox opens here when this browser is online.</p>
+  <p>Offline, <a href="/graphiql">GraphiQL</a> does the same: schema, examples, headers and subscriptions, all from this
+  machine. Or from a shell:</p>
   <pre>curl <span id="origin"></span>/graphql -H 'content-type: application/json' \\
   -d '{"query":"${firstQuery}"}'</pre>
 </article></div>

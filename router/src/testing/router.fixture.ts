@@ -8,9 +8,8 @@ import { composeServices } from '@apollo/composition';
 import { GraphQLError, parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { pino } from 'pino';
-import { startRouter } from '../app.js';
+import { type Overrides, startRouter } from '../app.js';
 import { readConfig } from '../config.js';
-import type { StreamOverrides } from '../subscriptions/open-subscriptions.js';
 import { startSubgraph } from './subgraph.fixture.js';
 
 const link =
@@ -99,7 +98,7 @@ export const startIssuer = async () => {
 type Answer = { status: number; headers: Headers; body: any; text: string };
 
 /** A router over three small subgraphs and an issuer of tokens. */
-export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: StreamOverrides = {}) => {
+export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: Overrides = {}) => {
   const subgraphs = {
     products: await startSubgraph(sdl.products, resolvers.products),
     inventory: await startSubgraph(sdl.inventory, resolvers.inventory),

@@ -27,7 +27,9 @@ it('tells where everything is, how long it took and what it needs', () => {
   const text = readyText(shop, { seconds: 12.34, memory, dataDir: '/data' });
   for (const fact of [
     '12.3 s',
-    ':4000/graphql',
+    ':4000/graphql\n',
+    ':4000/graphiql ',
+    'Apollo Sandbox: http://127.0.0.1:4000/)',
     ':4006/mailbox',
     'staff@',
     'generated',
