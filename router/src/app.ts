@@ -52,7 +52,7 @@ export const startRouter = async (config: Config, log: Logger, overrides: Overri
     prepare,
     answers,
     formatError,
-    completeEvent: supergraph.completeEvent,
+    supergraph,
     log,
     overrides,
   });

@@ -33,7 +33,7 @@ export const openSupergraph = async (
   config: Config,
   log: Logger,
 ): Promise<
-  Pick<LiveSupergraph, 'current'> &
+  Pick<LiveSupergraph, 'current' | 'onExchange'> &
     Readonly<{
       execute: Execute;
       completeEvent: CompleteEvent;
@@ -62,13 +62,14 @@ export const openSupergraph = async (
   const told = createToldChanges();
   const entityBytes = config.ENTITY_CACHE_MAX_BYTES;
   const entities = entityBytes > 0 ? createEntityCache({ capacityBytes: entityBytes, told }) : undefined;
-  const { current, exchange } = await createLiveSupergraph(sdl, {
+  const { current, exchange, onExchange } = await createLiveSupergraph(sdl, {
     load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
     log,
   });
   const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });
   return {
     current,
+    onExchange,
     ...makeExecute({ subgraphs, log, cache, entities }),
     subgraphChecks: subgraphChecks(clients),
     close: () => closeAll(file, ...clients.values()),

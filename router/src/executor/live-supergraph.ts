@@ -14,6 +14,8 @@ export type LiveSupergraph = Readonly<{
   current(): SupergraphVersion;
   /** @throws if the text is no supergraph; the one that is served stays. */
   exchange(sdl: string): Promise<void>;
+  /** Tells what lasts longer than a request when another one is served. Returns how to stop that. */
+  onExchange(listener: (version: SupergraphVersion) => void): () => void;
 }>;
 
 const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -40,6 +42,7 @@ export const createLiveSupergraph = async (
   { load, log, warm = 100 }: Deps,
 ): Promise<LiveSupergraph> => {
   let current = await load(sdl);
+  const listeners = new Set<(version: SupergraphVersion) => void>();
   return {
     current: () => current,
     async exchange(next) {
@@ -48,6 +51,11 @@ export const createLiveSupergraph = async (
       const warmed = await warmUp(version, current, warm);
       current = version;
       log.info({ warmed }, 'a new supergraph is served');
+      for (const listener of listeners) listener(version);
+    },
+    onExchange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
   };
 };

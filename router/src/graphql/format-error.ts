@@ -13,6 +13,7 @@ const shown = new Set<string>([
   'TOKEN_EXPIRED',
   'EVENT_ID_TOO_OLD',
   'SLOW_READER',
+  'SCHEMA_CHANGED',
   'TOO_MANY_STREAMS',
   'SERVICE_UNAVAILABLE',
   'BAD_REQUEST',

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
-import { makeReadEvents, type ServerSentEvent } from '@shop/kit/event-stream';
 import { waitFor } from '@shop/kit/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startShop } from '../testing/router.fixture.js';
+import { subscribeByEvents } from '../testing/stream-client.fixture.js';
 
 type Shop = Awaited<ReturnType<typeof startShop>>;
 let shop: Shop;
@@ -18,41 +18,13 @@ afterEach(async () => {
 const query = 'subscription ($id: ID!) { productChanged(id: $id) { name stock } }';
 
 const subscribe = async (headers: Record<string, string> = {}, text = query) => {
-  const cut = new AbortController();
-  cuts.push(() => cut.abort());
-  const answer = await fetch(`${shop.router.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
-    body: JSON.stringify({ query: text, variables: { id: 'a' } }),
-    signal: cut.signal,
-  });
-  const events: ServerSentEvent[] = [];
-  const state = { isOver: false };
-  const read = makeReadEvents({ onEvent: (event) => events.push(event) });
-  const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream');
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
-  const body: any = isStream ? undefined : await answer.json();
-  if (isStream)
-    void (async () => {
-      for await (const chunk of answer.body ?? []) read(Buffer.from(chunk));
-    })()
-      .catch(() => undefined)
-      .finally(() => {
-        state.isOver = true;
-      });
-  return {
-    status: answer.status,
-    headers: answer.headers,
-    body,
-    told: () =>
-      events.filter(({ event }) => event === 'next').map(({ data, id }) => ({ id, ...JSON.parse(data) })),
-    isComplete: () => events.some(({ event }) => event === 'complete'),
-    atLeast(count: number) {
-      return waitFor(`${count} events`, () => this.told().length >= count && this.told());
-    },
-    over: () => waitFor('the end', () => state.isOver),
-    cut: () => cut.abort(),
-  };
+  const stream = await subscribeByEvents(
+    `${shop.router.url}/graphql`,
+    { query: text, variables: { id: 'a' } },
+    headers,
+  );
+  cuts.push(stream.cut);
+  return stream;
 };
 
 /** The stream that the subgraph was asked for, once it was. */

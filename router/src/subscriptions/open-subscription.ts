@@ -2,10 +2,11 @@ import type { Logger } from '@shop/kit/log';
 import { GraphQLError } from 'graphql';
 import type { Answer } from '../executor/answer.js';
 import type { CompleteEvent } from '../executor/execute.js';
+import type { LiveSupergraph } from '../executor/live-supergraph.js';
 import type { Prepared } from '../operation/operation.js';
 import { passOn, readAnswer, SubgraphFailure } from '../subgraphs/subgraph-answer.js';
 import { followSubgraph } from './follow-subgraph.js';
-import type { StreamClient } from './stream-client.js';
+import type { makeFindTarget, StreamTarget } from './stream-target.js';
 
 /** An event as the client gets it; without an answer only where the stream may be resumed. */
 export type StreamEvent = Readonly<{ id: string | null; answer?: Answer }>;
@@ -14,7 +15,8 @@ type Stream = Readonly<{ lastEventId: string | null; signal: AbortSignal }>;
 export type OpenSubscription = (operation: Prepared, stream: Stream) => AsyncGenerator<StreamEvent>;
 
 type Deps = Readonly<{
-  clients: (subgraph: string) => StreamClient | undefined;
+  supergraph: Pick<LiveSupergraph, 'current' | 'onExchange'>;
+  findTarget: ReturnType<typeof makeFindTarget>;
   completeEvent: CompleteEvent;
   log: Logger;
   patienceMs?: number;
@@ -25,42 +27,56 @@ const unavailable = () =>
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'router' },
   });
 
-/** The events of one subgraph, each completed from the others in turn, on the supergraph that the subscription began with. */
-export const makeOpenSubscription = ({ clients, completeEvent, log, patienceMs }: Deps): OpenSubscription => {
+/**
+ * The events of one subgraph, each completed from the others in turn. When another supergraph is served, the stream goes on over that: what was told before is
+ * completed as it was asked for, what comes behind it as the new one plans it. What no longer fits ends with an error.
+ */
+export const makeOpenSubscription = ({
+  supergraph,
+  findTarget,
+  completeEvent,
+  log,
+  patienceMs,
+}: Deps): OpenSubscription => {
+  const complete = async (
+    { planned, source }: StreamTarget,
+    operation: Prepared,
+    text: string,
+  ): Promise<Answer> => {
+    const { data, errors } = readAnswer({ status: 200, contentType: 'application/json', text });
+    const told = { data, errors: errors?.map(passOn) };
+    // About the stream as a whole: no field was asked for.
+    if (data === undefined && told.errors)
+      return {
+        errors: told.errors.map(
+          ({ message, code }) =>
+            new GraphQLError(message, { extensions: { code, serviceName: source.subgraph } }),
+        ),
+      };
+    return completeEvent(planned, source, operation, told);
+  };
+
   const follow: OpenSubscription = async function* (operation, { lastEventId, signal }) {
-    const { version, document, operation: node, variables, context } = operation;
-    const planned = version.operations.get(document, node, context.viewer);
-    const { source } = planned;
-    const client = source && clients(source.subgraph);
-    if (!client) throw unavailable();
     const events = followSubgraph({
-      client,
-      body: source.body(variables),
-      headers: context.subgraphHeaders,
+      // It may be another by now than the one that the operation was checked against.
+      target: findTarget(operation, supergraph.current()),
+      headers: operation.context.subgraphHeaders,
       lastEventId,
       signal,
       patienceMs,
     });
-    for await (const { id, data: text } of events) {
-      if (text === undefined) {
-        yield { id };
-        continue;
+    const unfollow = supergraph.onExchange((version) => {
+      try {
+        events.turnTo(findTarget(operation, version));
+      } catch (error) {
+        events.endWith(error as Error);
       }
-      const { data, errors } = readAnswer({ status: 200, contentType: 'application/json', text });
-      const told = { data, errors: errors?.map(passOn) };
-      // About the stream as a whole: no field was asked for.
-      const isOfStream = data === undefined && told.errors;
-      yield {
-        id,
-        answer: isOfStream
-          ? {
-              errors: told.errors?.map(
-                ({ message, code }) =>
-                  new GraphQLError(message, { extensions: { code, serviceName: source.subgraph } }),
-              ),
-            }
-          : await completeEvent(planned, source, operation, told),
-      };
+    });
+    try {
+      for await (const { id, data, target } of events)
+        yield data === undefined ? { id } : { id, answer: await complete(target, operation, data) };
+    } finally {
+      unfollow();
     }
   };
 

@@ -6,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import type { GraphQLError, GraphQLFormattedError } from 'graphql';
 import { type Config, signerOf, subgraphUrls } from '../config.js';
 import type { CompleteEvent } from '../executor/execute.js';
+import type { LiveSupergraph } from '../executor/live-supergraph.js';
 import type { makeHttpAnswers } from '../http/http-answer.js';
 import type { RouterContext } from '../http/request-context.js';
 import type { Prepare } from '../operation/prepare.js';
@@ -13,6 +14,7 @@ import { createEventStreamRoute, type EventStreamRoute } from './event-stream-ro
 import { makeOpenSubscription } from './open-subscription.js';
 import { createStreamClient } from './stream-client.js';
 import { makeAdmit } from './stream-limits.js';
+import { makeFindTarget } from './stream-target.js';
 import { makeServeStream } from './streams.js';
 import { makeWebSocketHandler } from './web-socket-route.js';
 
@@ -27,7 +29,7 @@ type Deps = Readonly<{
   prepare: Prepare;
   answers: ReturnType<typeof makeHttpAnswers>;
   formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError;
-  completeEvent: CompleteEvent;
+  supergraph: Pick<LiveSupergraph, 'current' | 'onExchange'> & Readonly<{ completeEvent: CompleteEvent }>;
   log: Logger;
   overrides: StreamOverrides;
 }>;
@@ -37,7 +39,7 @@ export const openSubscriptions = (
   config: Config,
   deps: Deps,
 ): EventStreamRoute & Readonly<{ socket: WebsocketHandler }> & Closeable => {
-  const { createContext, prepare, answers, formatError, completeEvent, log, overrides } = deps;
+  const { createContext, prepare, answers, formatError, supergraph, log, overrides } = deps;
   const sign = signerOf(config);
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
@@ -52,8 +54,9 @@ export const openSubscriptions = (
     ]),
   );
   const openSubscription = makeOpenSubscription({
-    clients: (name) => clients.get(name),
-    completeEvent,
+    supergraph,
+    findTarget: makeFindTarget((name) => clients.get(name)),
+    completeEvent: supergraph.completeEvent,
     log,
     patienceMs: overrides.patienceMs,
   });
