@@ -54,6 +54,8 @@ export const schema = z.object({
   // Streams of events: of one viewer or, signed out, of one address, and of all.
   SUBSCRIPTIONS_PER_CLIENT: positiveInt.default(20),
   SUBSCRIPTIONS: positiveInt.default(10_000),
+  // Several people may share an address.
+  WEB_SOCKETS_PER_ADDRESS: positiveInt.default(100),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: z.string().optional(),
   MAX_BODY_BYTES: positiveInt.default(262_144),

@@ -15,7 +15,8 @@ const file = existsSync(compiled)
 
 /** All clients in one process of their own, so that what the router uses is the router's alone. */
 export const startClients = (): Clients => {
-  const child = fork(file, { stdio: 'inherit' });
+  // What a test runner tells Node about source files is not meant for it.
+  const child = fork(file, { execArgv: [], stdio: 'inherit' });
   const exited = once(child, 'exit');
   const died = exited.then(([code]) => Promise.reject(new Error(`the clients ended with ${code}`)));
   died.catch(() => undefined);

@@ -1,7 +1,8 @@
 import websocket from '@fastify/websocket';
 import type { FastifyInstance } from 'fastify';
+import { handleProtocols } from 'graphql-ws';
+import { closeSocket } from './close-socket.js';
 import { isForeignPage } from './refuse-foreign-page.js';
-import { closeSocket } from './web-socket-route.js';
 
 // No subscription of a client is longer.
 const maxPayload = 262_144;
@@ -15,6 +16,7 @@ export const addWebSockets = async (
   await http.register(websocket, {
     options: {
       maxPayload,
+      handleProtocols,
       verifyClient: ({ req }, next) => next(!isForeignPage(req.headers, allowedOrigins), 403),
     },
     // Clients come back, to another process, behind their last event.

@@ -40,7 +40,7 @@ const bySocket = async (): Promise<Told> => {
   client.subscribe(
     { query, variables },
     {
-      next: (value) => told.push({ id: value.extensions?.eventId, ...value }),
+      next: (value) => told.push({ id: value.extensions?.['eventId' as never], ...value }),
       error: () => undefined,
       complete: () => {
         isComplete = true;

@@ -12,16 +12,22 @@ import type { RouterContext } from '../http/request-context.js';
 import type { Prepare } from '../operation/prepare.js';
 import { createEventStreamRoute, type EventStreamRoute } from './event-stream-route.js';
 import { makeOpenSubscription } from './open-subscription.js';
+import { createSocketGuard } from './socket-guard.js';
 import { createStreamClient } from './stream-client.js';
 import { makeAdmit } from './stream-limits.js';
 import { makeFindTarget } from './stream-target.js';
 import { makeServeStream } from './streams.js';
 import { makeWebSocketHandler } from './web-socket-route.js';
 
+// Libraries keep a socket for a while after its last stream, to save a page that asks for the next one the handshake.
+const longestIdleMs = 60_000;
+
 /** For tests, which cannot wait as long as a release takes. */
 export type StreamOverrides = Readonly<{
   streamTimings?: Parameters<typeof openEventStream>[1];
   patienceMs?: number;
+  socketInitMs?: number;
+  socketIdleMs?: number;
 }>;
 
 type Deps = Readonly<{
@@ -77,6 +83,12 @@ export const openSubscriptions = (
     admit,
     runStream,
     formatError,
+    guard: createSocketGuard({
+      perAddress: config.WEB_SOCKETS_PER_ADDRESS,
+      idleMs: overrides.socketIdleMs ?? longestIdleMs,
+    }),
+    log,
+    initMs: overrides.socketInitMs,
     stallMs: overrides.streamTimings?.stallMs,
   });
   return { ...route, socket, close: () => closeAll(...clients.values()) };

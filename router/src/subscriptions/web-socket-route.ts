@@ -1,14 +1,16 @@
-import type { WebSocket } from '@fastify/websocket';
+import type { WebSocket, WebsocketHandler } from '@fastify/websocket';
+import type { Logger } from '@shop/kit/log';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError, type GraphQLFormattedError, OperationTypeNode } from 'graphql';
-import type { Extra } from 'graphql-ws/use/@fastify/websocket';
-import { makeHandler } from 'graphql-ws/use/@fastify/websocket';
 import type { Json } from '../executor/json.js';
 import type { RouterContext } from '../http/request-context.js';
 import type { Prepared } from '../operation/operation.js';
 import type { Prepare } from '../operation/prepare.js';
 import { badRequest } from '../operation/request-error.js';
+import { closeSocket } from './close-socket.js';
 import { createHandoff } from './handoff.js';
+import { makeServeSocket } from './serve-socket.js';
+import type { SocketGuard } from './socket-guard.js';
 import type { Admit } from './stream-limits.js';
 import type { RunStream, StreamEnd } from './streams.js';
 
@@ -18,7 +20,11 @@ type Deps = Readonly<{
   admit: Admit;
   runStream: RunStream;
   formatError: (formatted: GraphQLFormattedError, error: GraphQLError) => GraphQLFormattedError;
+  guard: SocketGuard;
+  log: Logger;
   stallMs?: number;
+  /** How long a client may take to say who it is. */
+  initMs?: number;
 }>;
 
 type Opened = Readonly<{
@@ -32,13 +38,6 @@ type Opened = Readonly<{
 const unauthorized = 4401;
 const forbidden = 4403;
 const comeBackLater = 1013;
-const graceMs = 2_000;
-
-/** Ends a socket, also one that nobody reads. */
-export const closeSocket = (socket: WebSocket, code: number, reason: string): void => {
-  socket.close(code, reason);
-  setTimeout(() => socket.terminate(), graceMs).unref();
-};
 
 const textIn = (params: Record<string, unknown>, name: string): Record<string, string> => {
   const value = params[name];
@@ -62,8 +61,18 @@ const withParams = (request: FastifyRequest, params: Record<string, unknown> = {
   });
 
 /** Subscriptions over WebSockets, by the protocol of graphql-ws. */
-export const makeWebSocketHandler = (deps: Deps) => {
-  const { createContext, prepare, admit, runStream, formatError, stallMs = 10_000 } = deps;
+export const makeWebSocketHandler = (deps: Deps): WebsocketHandler => {
+  const {
+    createContext,
+    prepare,
+    admit,
+    runStream,
+    formatError,
+    guard,
+    log,
+    stallMs = 10_000,
+    initMs,
+  } = deps;
   const contexts = new WeakMap<WebSocket, RouterContext>();
 
   const endSocket = (socket: WebSocket, end: StreamEnd): void => {
@@ -73,6 +82,7 @@ export const makeWebSocketHandler = (deps: Deps) => {
 
   const stream = ({ operation, lastEventId, release, socket }: Opened) => {
     const left = new AbortController();
+    const rest = guard.use(socket);
     socket.once('close', () => left.abort());
     const handoff = createHandoff<Json>({
       stallMs,
@@ -92,55 +102,68 @@ export const makeWebSocketHandler = (deps: Deps) => {
       } finally {
         handoff.end();
         release();
+        rest();
       }
     };
     void run();
     return handoff.reader;
   };
 
-  return makeHandler<Record<string, unknown>>({
-    async onConnect({ extra, connectionParams }) {
-      const { socket, request } = extra as Extra;
-      try {
-        contexts.set(socket, await createContext(withParams(request, connectionParams)));
-        return true;
-      } catch (error) {
-        const code = error instanceof GraphQLError ? String(error.extensions.code) : 'INTERNAL_SERVER_ERROR';
-        socket.close(code === 'UNAUTHENTICATED' ? unauthorized : comeBackLater, code);
-        return false;
-      }
+  const serve = makeServeSocket(
+    {
+      connectionInitWaitTimeout: initMs,
+      async onConnect({ extra, connectionParams }) {
+        const { socket, request } = extra;
+        try {
+          contexts.set(socket, await createContext(withParams(request, connectionParams)));
+          return true;
+        } catch (error) {
+          const code =
+            error instanceof GraphQLError ? String(error.extensions.code) : 'INTERNAL_SERVER_ERROR';
+          socket.close(code === 'UNAUTHENTICATED' ? unauthorized : comeBackLater, code);
+          return false;
+        }
+      },
+      async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
+        const { socket } = extra;
+        const context = contexts.get(socket);
+        const refused = (...errors: readonly GraphQLError[]) =>
+          errors.map((error) => {
+            const { message, extensions } = formatError(error.toJSON(), error);
+            return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions });
+          });
+        if (!context) return refused(badRequest('connection_init: expected first.'));
+        const params = {
+          query,
+          operationName: operationName ?? undefined,
+          variables: variables ?? undefined,
+        };
+        const prepared = await prepare({ ...params, extensions: extensions ?? undefined }, context);
+        if (!prepared.ok) return refused(...prepared.error);
+        const operation = prepared.value;
+        if (operation.operation.operation !== OperationTypeNode.SUBSCRIPTION)
+          return refused(badRequest('Queries and mutations are answered over HTTP.'));
+        const admitted = admit(context);
+        if (!admitted.ok) return refused(admitted.error);
+        const { lastEventId } = (extensions ?? {}) as { lastEventId?: unknown };
+        const opened: Opened = {
+          operation,
+          lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : null,
+          release: admitted.value,
+          socket,
+        };
+        return {
+          schema: operation.version.schema,
+          document: operation.document,
+          operationName: params.operationName,
+          contextValue: opened,
+        };
+      },
+      subscribe: (({ contextValue }: { contextValue: Opened }) => stream(contextValue)) as never,
     },
-    async onSubscribe({ extra }, _id, { query, operationName, variables, extensions }) {
-      const { socket } = extra as Extra;
-      const context = contexts.get(socket);
-      const refused = (...errors: readonly GraphQLError[]) =>
-        errors.map((error) => {
-          const { message, extensions } = formatError(error.toJSON(), error);
-          return new GraphQLError(message, { nodes: error.nodes, path: error.path, extensions });
-        });
-      if (!context) return refused(badRequest('connection_init: expected first.'));
-      const params = { query, operationName: operationName ?? undefined, variables: variables ?? undefined };
-      const prepared = await prepare({ ...params, extensions: extensions ?? undefined }, context);
-      if (!prepared.ok) return refused(...prepared.error);
-      const operation = prepared.value;
-      if (operation.operation.operation !== OperationTypeNode.SUBSCRIPTION)
-        return refused(badRequest('Queries and mutations are answered over HTTP.'));
-      const admitted = admit(context);
-      if (!admitted.ok) return refused(admitted.error);
-      const { lastEventId } = (extensions ?? {}) as { lastEventId?: unknown };
-      const opened: Opened = {
-        operation,
-        lastEventId: typeof lastEventId === 'string' && lastEventId !== '' ? lastEventId : null,
-        release: admitted.value,
-        socket,
-      };
-      return {
-        schema: operation.version.schema,
-        document: operation.document,
-        operationName: params.operationName,
-        contextValue: opened,
-      };
-    },
-    subscribe: (({ contextValue }: { contextValue: Opened }) => stream(contextValue)) as never,
-  });
+    log,
+  );
+  return (socket, request) => {
+    if (guard.take(socket, request.ip)) serve(socket, request);
+  };
 };
