@@ -127,6 +127,7 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: Override
   const lines: string[] = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
   const router = await startRouter(config, log, overrides);
+  const others: Awaited<ReturnType<typeof startRouter>>[] = [];
   const send = async (path: string, init?: RequestInit): Promise<Answer> => {
     const answer = await fetch(router.url + path, init);
     const text = await answer.text();
@@ -144,6 +145,12 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: Override
     router,
     lines,
     supergraphFile: file,
+    /** One more router over the same subgraphs, as the next release has it. */
+    anotherRouter: async () => {
+      const other = await startRouter(config, log, overrides);
+      others.push(other);
+      return other;
+    },
     send,
     ask: (query: string, headers: Record<string, string> = {}, variables?: object) =>
       send('/graphql', {
@@ -152,7 +159,7 @@ export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: Override
         body: JSON.stringify({ query, variables }),
       }),
     close: async () => {
-      await router.close();
+      for (const one of [router, ...others]) await one.close();
       for (const part of [...Object.values(subgraphs), issuer]) await part.close();
       await rm(file);
     },
