@@ -2,6 +2,7 @@ import { createHttpServer } from '@shop/kit/http';
 import { createRemoteKeys, createViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
 import { closeAll } from '@shop/kit/process';
+import type { FastifyRequest } from 'fastify';
 import { type Config, isProduction } from './config.js';
 import { makeFormatError } from './graphql/format-error.js';
 import { makeAnswerGraphql } from './http/answer-graphql.js';
@@ -11,7 +12,7 @@ import { makeHttpAnswers } from './http/http-answer.js';
 import { addTraceContext, makeCreateContext } from './http/request-context.js';
 import { addSandboxPage } from './http/sandbox-page.js';
 import { addCors, addSecurityHeaders } from './http/security.js';
-import { makeCostCheck, openRateLimits } from './limits/limit-checks.js';
+import { makeCostCheck, openRateLimits, preparedUnlessBlocked } from './limits/limit-checks.js';
 import { observedExecute } from './operation/observe-operation.js';
 import { makePrepare } from './operation/prepare.js';
 import { readRecordedNames } from './operation/recorded-names.js';
@@ -35,7 +36,8 @@ export const startRouter = async (config: Config, log: Logger, overrides: Overri
   const supergraph = await openSupergraph(config, log);
   const rateLimits = openRateLimits(config, log);
   const texts = await openQueryTexts(config, log);
-  const prepare = makePrepare({
+  const { refusals } = rateLimits;
+  const prepareAny = makePrepare({
     current: supergraph.current,
     queryTexts: texts.queryTexts,
     rulesOf: makeRules(config),
@@ -44,7 +46,10 @@ export const startRouter = async (config: Config, log: Logger, overrides: Overri
     maxVariableValues: config.MAX_VARIABLE_VALUES,
     hideSuggestions: isProduction(config),
   });
-  const createContext = makeCreateContext({ verifyViewer, log });
+  const prepare = preparedUnlessBlocked(prepareAny, refusals);
+  const readContext = makeCreateContext({ verifyViewer, log });
+  const createContext = (request: FastifyRequest) =>
+    refusals.noting({ address: request.ip }, () => readContext(request));
   const formatError = makeFormatError({ log });
   const answers = makeHttpAnswers(formatError);
   const subscriptions = openSubscriptions(config, {
@@ -61,6 +66,7 @@ export const startRouter = async (config: Config, log: Logger, overrides: Overri
     prepare,
     execute: observedExecute(supergraph.execute, await readRecordedNames(config.TRUSTED_DOCUMENTS_DIR, log)),
     answers,
+    refusals,
   });
 
   const http = createHttpServer({
@@ -72,7 +78,13 @@ export const startRouter = async (config: Config, log: Logger, overrides: Overri
   addSecurityHeaders(http);
   await addCors(http, config.CORS_ORIGINS);
   await addWebSockets(http, config.CORS_ORIGINS);
-  addGraphql(http, answerGraphql, subscriptions.answer, subscriptions.socket);
+  addGraphql(http, {
+    answer: answerGraphql,
+    stream: subscriptions.answer,
+    socket: subscriptions.socket,
+    answers,
+    refusals,
+  });
   http.addHook('preClose', async () => subscriptions.drain());
   if (!isProduction(config)) {
     addSandboxPage(http);

@@ -78,6 +78,8 @@ export const schema = z.object({
   RATE_LIMIT_MUTATIONS_PER_MINUTE: limit.default(600),
   RATE_LIMIT_CHECKOUTS_PER_MINUTE: limit.default(60),
   RATE_LIMIT_SIGN_INS_PER_MINUTE: limit.default(30),
+  // Requests that were refused, whatever for; beyond them the next ones are not even read.
+  RATE_LIMIT_REFUSALS_PER_MINUTE: limit.default(300),
 });
 
 export type Config = Readonly<z.output<typeof schema>>;

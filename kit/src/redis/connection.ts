@@ -18,6 +18,8 @@ type Options = Readonly<{
   name: string;
   log: Logger;
   options?: RedisOptions;
+  /** What is asked in the same turn of the event loop goes out together. */
+  isPipelined?: boolean;
 }>;
 
 const tellEveryMs = 5_000;
@@ -60,8 +62,14 @@ const tellOutages = (client: Redis, name: string, log: Logger): (() => string | 
   return () => reason;
 };
 
-export const openRedis = ({ url, name, log, options = impatient }: Options): RedisConnection => {
-  const client = new Redis(url, { ...steady, ...options });
+export const openRedis = ({
+  url,
+  name,
+  log,
+  options = impatient,
+  isPipelined = false,
+}: Options): RedisConnection => {
+  const client = new Redis(url, { ...steady, ...options, enableAutoPipelining: isPipelined });
   const outage = tellOutages(client, name, log);
   return {
     client,

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { Execute } from '../executor/execute.js';
+import type { Refusals } from '../limits/rate/refusals.js';
 import type { Prepare } from '../operation/prepare.js';
 import { badRequest, toRequestError } from '../operation/request-error.js';
 import type { HttpAnswer, makeHttpAnswers } from './http-answer.js';
@@ -15,6 +16,7 @@ type Deps = Readonly<{
   prepare: Prepare;
   execute: Execute;
   answers: ReturnType<typeof makeHttpAnswers>;
+  refusals: Pick<Refusals, 'noting'>;
 }>;
 
 const refusedType: Accepted = { type: 'application/json', isLegacy: false };
@@ -29,10 +31,12 @@ const refuseOtherKinds = (method: string, operation: OperationTypeNode): void =>
 };
 
 /** From an HTTP request to the answer to its GraphQL operation, by the specification of GraphQL over HTTP. */
-export const makeAnswerGraphql = ({ createContext, prepare, execute, answers }: Deps) => {
+export const makeAnswerGraphql = ({ createContext, prepare, execute, answers, refusals }: Deps) => {
   const answer = async (request: FastifyRequest, accepted: Accepted): Promise<HttpAnswer> => {
-    refuseForgery(request.headers);
-    const params = readParams(request);
+    const params = await refusals.noting({ address: request.ip }, () => {
+      refuseForgery(request.headers);
+      return readParams(request);
+    });
     const context = await createContext(request);
     const prepared = await prepare(params, context);
     if (!prepared.ok) return answers.refused(prepared.error, accepted);

@@ -1,14 +1,26 @@
 import type { WebsocketHandler } from '@fastify/websocket';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Refusals } from '../limits/rate/refusals.js';
+import { badRequest } from '../operation/request-error.js';
 import { wantsEventStream } from '../subscriptions/event-stream-route.js';
-import type { HttpAnswer } from './http-answer.js';
+import type { HttpAnswer, makeHttpAnswers } from './http-answer.js';
+import type { Accepted } from './media-type.js';
 
 type Answer = (request: FastifyRequest) => Promise<HttpAnswer>;
 /** Answers with a stream of events, or gives the answer that says why not. */
 type Stream = (request: FastifyRequest, reply: FastifyReply) => Promise<HttpAnswer | undefined>;
 
+type Deps = Readonly<{
+  answer: Answer;
+  stream: Stream;
+  socket: WebsocketHandler;
+  answers: Pick<ReturnType<typeof makeHttpAnswers>, 'refused'>;
+  refusals: Pick<Refusals, 'blocked' | 'note'>;
+}>;
+
 const url = '/graphql';
 const allow = 'GET, POST';
+const plainJson: Accepted = { type: 'application/json', isLegacy: false };
 
 const messages: Readonly<Record<number, string>> = {
   400: 'The body: expected JSON.',
@@ -24,26 +36,32 @@ const refuse = (request: FastifyRequest, reply: FastifyReply, status: number, me
 /** GET and POST of GraphQL. */
 export const addGraphql = (
   http: FastifyInstance,
-  answer: Answer,
-  stream: Stream,
-  socket: WebsocketHandler,
+  { answer, stream, socket, answers, refusals }: Deps,
 ): void => {
+  const send = (reply: FastifyReply, { status, type, headers, body }: HttpAnswer) => {
+    reply.code(status).headers(headers);
+    if (status === 304) return reply.send();
+    reply.header('content-type', `${type}; charset=utf-8`);
+    return body;
+  };
   const answered: RouteOptions = {
     method: 'POST',
     url,
+    // Before the body is read. Whoever brings a token is looked at once it is known whose it is: an office has one address.
+    onRequest: async (request, reply) => {
+      if (request.headers.authorization) return;
+      const blocked = refusals.blocked({ address: request.ip });
+      if (blocked) return reply.send(send(reply, answers.refused([blocked], plainJson)));
+    },
     handler: async (request, reply) => {
       const given = wantsEventStream(request) ? await stream(request, reply) : await answer(request);
-      if (!given) return reply;
-      const { status, type, headers, body } = given;
-      reply.code(status).headers(headers);
-      if (status === 304) return reply.send();
-      reply.header('content-type', `${type}; charset=utf-8`);
-      return body;
+      return given ? send(reply, given) : reply;
     },
     // Bodies that could not be read at all.
-    errorHandler: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+    errorHandler: async (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
       const { statusCode: status = 500 } = error;
       if (status >= 500) throw error;
+      await refusals.note({ address: request.ip }, [badRequest(error.message)]);
       return refuse(request, reply, status, messages[status] ?? error.message);
     },
   };

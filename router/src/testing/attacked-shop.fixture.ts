@@ -37,6 +37,8 @@ export const startAttackedShop = async (env: NodeJS.ProcessEnv = {}) => {
     PORT: '0',
     ROUTER_SIGNING_SECRET: 'only-for-this-test'.repeat(2),
     JWKS_URL: issuer.url,
+    // Each attack is to be refused for what it is.
+    RATE_LIMIT_REFUSALS_PER_MINUTE: '0',
     ...Object.fromEntries(subgraphs.map((name) => [`${name}_URL`, sink.url])),
     ...env,
   });

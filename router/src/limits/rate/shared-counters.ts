@@ -25,7 +25,7 @@ export const createMemoryCounters = (): Counters => ({
 
 /** Counts in Redis, together with the other routers, and alone for as long as Redis is away. No request fails for it. */
 export const createSharedCounters = (url: string, log: Logger): Counters => {
-  const redis = openRedis({ url, name: 'rate limits', log });
+  const redis = openRedis({ url, name: 'rate limits', log, isPipelined: true });
   const policy = createPolicy({ deadlineMs, breaker });
   let isAlone = false;
   const tell = (now: boolean, error?: unknown): void => {
