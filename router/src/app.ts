@@ -21,6 +21,7 @@ import { openQueryTexts } from './persisted/open-query-texts.js';
 import { addWebSockets } from './subscriptions/add-web-sockets.js';
 import { openSubscriptions, type StreamOverrides } from './subscriptions/open-subscriptions.js';
 import { openSupergraph } from './supergraph.js';
+import { refuseClosedStream } from './trust/refuse-closed-stream.js';
 
 /** For tests: streams that do not wait long, a small page. */
 export type Overrides = StreamOverrides & Readonly<{ explorerDir?: string }>;
@@ -41,7 +42,7 @@ export const startRouter = async (config: Config, log: Logger, overrides: Overri
     current: supergraph.current,
     queryTexts: texts.queryTexts,
     rulesOf: makeRules(config),
-    checks: [makeCostCheck(config.MAX_COST), rateLimits.check],
+    checks: [makeCostCheck(config.MAX_COST), rateLimits.check, refuseClosedStream],
     maxTokens: config.MAX_TOKENS,
     maxVariableValues: config.MAX_VARIABLE_VALUES,
     hideSuggestions: isProduction(config),

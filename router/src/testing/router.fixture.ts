@@ -13,14 +13,19 @@ import { readConfig } from '../config.js';
 import { startSubgraph } from './subgraph.fixture.js';
 
 const link =
-  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective"])';
+  'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@composeDirective", "@authenticated", "@requiresScopes", "@policy"])';
 const cacheLink = `extend schema @link(url: "https://marketgraph.dev/cacheControl/v1.0", import: ["@cacheControl"])
   @composeDirective(name: "@cacheControl")
   directive @cacheControl(maxAge: Int, inheritMaxAge: Boolean) on FIELD_DEFINITION | OBJECT`;
 const sdl = {
   products: `${link} ${cacheLink}
     type Query { shelf(first: Int): [Product!]! @cacheControl(maxAge: 60) products: [Product!]! product(id: ID!): Product search(term: String!, first: Int): [Product!] }
-    type Subscription { productChanged(id: ID!): Product }
+    type Subscription {
+      productChanged(id: ID!): Product
+      stockTaken: Product @authenticated
+      costChanged: Product @requiresScopes(scopes: [["staff:read"]])
+      shopClosed: Product @policy(policies: [["administrator"]])
+    }
     type Product @key(fields: "id") { id: ID! name: String! related: [Product!] }`,
   inventory: `${link}
     type Product @key(fields: "id") { id: ID! stock: Int place: String }`,

@@ -12,7 +12,7 @@ describe('who sends nothing but what is refused', () => {
     shop = await startShop({
       RATE_LIMIT_REFUSALS_PER_MINUTE: String(allowed),
       RATE_LIMIT_QUERIES_PER_MINUTE: '10',
-      MAX_COST: '8',
+      MAX_COST: '100',
       TRUSTED_PROXIES: '127.0.0.1',
     });
   });
