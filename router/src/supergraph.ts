@@ -1,8 +1,6 @@
 import type { Logger } from '@shop/kit/log';
 import { type Closeable, closeAll } from '@shop/kit/process';
-import { createEntityCache } from './cache/entity-cache.js';
-import { createResponseCache } from './cache/response-cache.js';
-import { createToldChanges } from './cache/told-changes.js';
+import { openCaches } from './cache/open-caches.js';
 import { type Config, signerOf, subgraphUrls } from './config.js';
 import { type CompleteEvent, type Execute, makeExecute } from './executor/execute.js';
 import { createLiveSupergraph, type LiveSupergraph } from './executor/live-supergraph.js';
@@ -42,6 +40,7 @@ export const openSupergraph = async (
     Closeable
 > => {
   const sdl = await readSupergraph(config.SUPERGRAPH_FILE);
+  const caches = openCaches(config, log);
   const clients = new Map(
     Object.entries(subgraphUrls(config)).map(([name, url]) => [
       name,
@@ -52,26 +51,25 @@ export const openSupergraph = async (
         connections: config.SUBGRAPH_CONNECTIONS,
         maxAnswerBytes: config.SUBGRAPH_MAX_ANSWER_BYTES,
         sign: signerOf(config),
+        told: caches.told,
         log,
       }),
     ]),
   );
   const subgraphs = (name: string): Subgraph => clients.get(name) ?? noSuchSubgraph;
-  const capacityBytes = config.RESPONSE_CACHE_MAX_BYTES;
-  const cache = capacityBytes > 0 ? createResponseCache({ capacityBytes }) : undefined;
-  const told = createToldChanges();
-  const entityBytes = config.ENTITY_CACHE_MAX_BYTES;
-  const entities = entityBytes > 0 ? createEntityCache({ capacityBytes: entityBytes, told }) : undefined;
   const { current, exchange, onExchange } = await createLiveSupergraph(sdl, {
     load: (text) => loadSupergraphVersion(text, { logger: plainLogger(log), planCacheBytes }),
     log,
   });
+  const listen = () => caches.listenTo(current().planning.ownership.feeds);
+  listen();
+  onExchange(listen);
   const file = followSupergraph(config.SUPERGRAPH_FILE, { exchange, log });
   return {
     current,
     onExchange,
-    ...makeExecute({ subgraphs, log, cache, entities }),
+    ...makeExecute({ subgraphs, log, cache: caches.answers, entities: caches.entities }),
     subgraphChecks: subgraphChecks(clients),
-    close: () => closeAll(file, ...clients.values()),
+    close: () => closeAll(file, caches, ...clients.values()),
   };
 };

@@ -17,6 +17,8 @@ type Options<V> = Readonly<{
   load(keys: readonly string[]): Promise<ReadonlyMap<string, V>>;
   /** Without one this process is alone: values that check themselves need no invalidation. */
   backend?: CacheBackend;
+  /** Told of each write that the backend tells of, by this process or another; null where some may have been missed. */
+  onChange?(keys: readonly string[] | null): void;
   log: Logger;
 }>;
 
@@ -42,7 +44,7 @@ type Flight<V> = { value: Promise<V | undefined>; isStale: boolean };
 
 /** In-process LRU over an optional shared level over the source, with one read for all who miss at the same time. */
 export const createCache = <V extends object>(options: Options<V>): Cache<V> => {
-  const { name, maxEntries, ttlMs, sharedTtlMs = ttlMs, load, backend, log } = options;
+  const { name, maxEntries, ttlMs, sharedTtlMs = ttlMs, load, backend, onChange, log } = options;
   const memory = new LRUCache<string, V>({ max: maxEntries, ttl: ttlMs });
   const flights = new Map<string, Flight<V>>();
   const count = countLookups(name);
@@ -126,11 +128,15 @@ export const createCache = <V extends object>(options: Options<V>): Cache<V> => 
   return {
     open: async () =>
       backend?.open({
-        onInvalidated: forget,
+        onInvalidated: (keys) => {
+          forget(keys);
+          onChange?.(keys);
+        },
         onListening: (listening) => {
           isListening = listening;
           // Some words were missed, or will be: old values must not outlive their short time.
           forgetAll();
+          onChange?.(null);
         },
       }),
     get: async (key) => (await getMany([key])).get(key) ?? null,

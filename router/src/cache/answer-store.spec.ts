@@ -2,6 +2,7 @@ import { metrics } from '@shop/kit/metrics';
 import { beforeEach, expect, it } from 'vitest';
 import { type Answer, createAnswerStore } from './answer-store.js';
 import { StoredAnswer, stringifyAnswer } from './stored-answer.js';
+import { createToldChanges } from './told-changes.js';
 
 const clock = { now: 0 };
 beforeEach(() => {
@@ -10,14 +11,21 @@ beforeEach(() => {
 
 const maxAgeMs = 5_000;
 const storeOf = (capacityBytes = 100_000) => {
-  const store = createAnswerStore<string[]>({ capacityBytes, now: () => clock.now });
+  const told = createToldChanges();
+  const store = createAnswerStore<string[]>({ capacityBytes, told, now: () => clock.now });
   const asked: string[] = [];
   return {
     asked,
+    told,
     get: (key: string, execute: () => Promise<Answer<string[]>> = async () => ({ data: { of: key } })) =>
-      store.get(key, maxAgeMs, () => {
-        asked.push(key);
-        return execute();
+      store.get({
+        key,
+        maxAgeMs,
+        keysOf: ({ of }) => [`Product:${of}`],
+        execute: () => {
+          asked.push(key);
+          return execute();
+        },
       }),
   };
 };
@@ -105,7 +113,7 @@ it('an execution that breaks is told to all who wait, and the next one tries aga
 });
 
 it('the answers together take no more than they may, the least used go first, and all is counted', async () => {
-  const { get, asked } = storeOf(3_000);
+  const { get, asked } = storeOf(4_000);
   const big = async () => ({ data: { of: 'x'.repeat(300) } });
   for (const key of ['a', 'b', 'c', 'a', 'd']) await get(key, big);
   asked.length = 0;
@@ -115,9 +123,52 @@ it('the answers together take no more than they may, the least used go first, an
   expect(asked).toEqual(['b']);
   await get('huge', async () => ({ data: { of: 'x'.repeat(10_000) } }));
   const measured = await metrics.text();
-  expect(Number(/^response_cache_bytes (\d+)/m.exec(measured)?.[1])).toBeLessThanOrEqual(3_000);
+  expect(Number(/^response_cache_bytes (\d+)/m.exec(measured)?.[1])).toBeLessThanOrEqual(4_000);
   for (const outcome of ['hit', 'miss', 'shared'])
     expect(measured).toMatch(new RegExp(`response_cache_lookups_total\\{outcome="${outcome}"\\} [1-9]`));
+});
+
+it('an answer is not given again once something in it has changed; others are', async () => {
+  const { get, asked, told } = storeOf();
+  for (const key of ['a', 'b']) await get(key);
+  told.tell('products', ['Product:a']);
+  for (const key of ['a', 'b', 'a', 'b']) await get(key);
+  expect(asked).toEqual(['a', 'b', 'a']);
+  told.tell('products', null);
+  for (const key of ['a', 'b']) await get(key);
+  expect(asked).toEqual(['a', 'b', 'a', 'a', 'b']);
+});
+
+it('an answer that was under way when something in it changed is given to those who asked before, and to nobody else', async () => {
+  const { get, asked, told } = storeOf();
+  const gate = Promise.withResolvers<Answer<string[]>>();
+  const before = [get('a', () => gate.promise), get('a')];
+  told.tell('products', ['Product:a']);
+  expect(text(await get('a'))).toBe('{"data":{"of":"a"}}\n');
+  gate.resolve({ data: { of: 'a', name: 'old' } });
+  for (const answer of await Promise.all(before)) {
+    expect(text(answer)).toContain('old');
+    expect(answer.data).not.toBeInstanceOf(StoredAnswer);
+  }
+  expect(text(await get('a'))).toBe('{"data":{"of":"a"}}\n');
+  expect(asked).toEqual(['a', 'a']);
+});
+
+it('an answer that was under way when something else changed is kept', async () => {
+  const { get, asked, told } = storeOf();
+  const gate = Promise.withResolvers<Answer<string[]>>();
+  const first = get('a', () => gate.promise);
+  told.tell('products', ['Product:b']);
+  gate.resolve({ data: { of: 'a' } });
+  await first;
+  await get('a');
+  expect(asked).toEqual(['a']);
+});
+
+it('what changes made old is counted', async () => {
+  const measured = await metrics.text();
+  for (const state of ['kept', 'under_way'])
+    expect(measured).toMatch(new RegExp(`response_cache_changed_total\\{state="${state}"\\} [1-9]`));
 });
 
 it('a kept answer is part of a bigger one as what it is', () => {

@@ -4,6 +4,7 @@ import type { RouterContext } from '../http/request-context.js';
 import type { Prepared } from '../operation/operation.js';
 import { createAnswerStore } from './answer-store.js';
 import { StoredAnswer } from './stored-answer.js';
+import type { ToldChanges } from './told-changes.js';
 
 type Headers = RouterContext['subgraphHeaders'];
 
@@ -15,7 +16,7 @@ export type ResponseCache = (
   execute: (headers: Headers) => Promise<Answer>,
 ) => Promise<Answer>;
 
-type Options = Readonly<{ capacityBytes: number; now?: () => number }>;
+type Options = Readonly<{ capacityBytes: number; told: ToldChanges; now?: () => number }>;
 
 /**
  * Whoever sees no more than everybody shares answers with everybody. They are made with nobody's token, so that not even a hint at the wrong
@@ -23,9 +24,10 @@ type Options = Readonly<{ capacityBytes: number; now?: () => number }>;
  */
 export const createResponseCache = ({
   capacityBytes,
+  told,
   now = () => performance.now(),
 }: Options): ResponseCache => {
-  const store = createAnswerStore<Answer['errors']>({ capacityBytes, now });
+  const store = createAnswerStore<Answer['errors']>({ capacityBytes, told, now });
   // Prepared anew, as with every new supergraph, an operation shares nothing with what was kept before.
   const ids = new WeakMap<PreparedOperation, number>();
   let lastId = 0;
@@ -36,11 +38,16 @@ export const createResponseCache = ({
   };
 
   return async ({ planned, coerced, context: { subgraphHeaders, publicHeaders } }, execute) => {
-    const { maxAge } = planned;
+    const { maxAge, keysOf } = planned;
     if (maxAge === 0 || !publicHeaders) return execute(subgraphHeaders);
 
     const key = `${idOf(planned)}${JSON.stringify(coerced)}`;
-    const answer = await store.get(key, maxAge * 1_000, () => execute(publicHeaders));
+    const answer = await store.get({
+      key,
+      maxAgeMs: maxAge * 1_000,
+      keysOf,
+      execute: () => execute(publicHeaders),
+    });
     if (!(answer.data instanceof StoredAnswer)) return answer;
     const age = Math.floor((now() - answer.data.since) / 1_000);
     return { ...answer, freshness: { maxAge, age } };

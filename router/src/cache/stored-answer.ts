@@ -8,6 +8,10 @@ export class StoredAnswer {
     data: unknown,
     /** When its execution began: nothing in it is older. */
     readonly since: number,
+    /** What it shows, by the keys that changes are told with. */
+    readonly keys: readonly string[] = [],
+    /** How many changes were told by then; none of them is of this answer. */
+    public toldBefore = 0,
   ) {
     this.text = `${JSON.stringify({ data })}\n`;
   }

@@ -1,8 +1,10 @@
 import { operationFromDocument, type Schema } from '@apollo/federation-internals';
 import type { QueryPlanner } from '@apollo/query-planner';
 import { type DocumentNode, type GraphQLSchema, getOperationAST, parse } from 'graphql';
+import { compileKeysOf, type KeysOf } from '../cache/answer-keys.js';
 import type { CacheHints } from '../cache/cache-hints.js';
 import { entityMaxAgeOf, maxAgeOf } from '../cache/cache-policy.js';
+import type { Ownership } from '../cache/ownership.js';
 import type { AccessMap } from '../trust/access-map.js';
 import { leaveOut } from '../trust/leave-out.js';
 import type { Refusals } from '../trust/refusals.js';
@@ -23,6 +25,8 @@ export type PreparedOperation = Readonly<{
   shape: Shape;
   /** How many seconds an answer may be kept and given to others; 0 is not at all. */
   maxAge: number;
+  /** What an answer that is kept has in it. */
+  keysOf: KeysOf;
 }>;
 
 export type Planning = Readonly<{
@@ -31,15 +35,18 @@ export type Planning = Readonly<{
   planner: QueryPlanner;
   isOfType: TypeTest;
   hints: CacheHints;
+  ownership: Ownership;
   access: AccessMap;
 }>;
+
+const noKeys: KeysOf = () => [];
 
 /**
  * Everything about an operation that does not depend on the request: planned and compiled once. What is refused is not in the plan, and the
  * shape of the answer has the refusals in its place.
  */
 export const prepareOperation = (
-  { schema, apiSchema, planner, isOfType, hints, access }: Planning,
+  { schema, apiSchema, planner, isOfType, hints, ownership, access }: Planning,
   document: DocumentNode,
   refusals: Refusals,
 ): PreparedOperation => {
@@ -53,6 +60,7 @@ export const prepareOperation = (
         apiSchema,
         leaveOut(document, schema, (type, field) => ofField(type, field) !== undefined),
       );
+  const maxAge = maxAgeOf(document, schema, hints);
   const tools: FetchTools = {
     isOfType,
     maxAgeOf: (fetch) =>
@@ -69,6 +77,7 @@ export const prepareOperation = (
       makeIntrospect: makeIntrospection(schema, node),
       refused: { ofField, ofType: (type) => refusals.of(access.ofType(type)) },
     }),
-    maxAge: maxAgeOf(document, schema, hints),
+    maxAge,
+    keysOf: maxAge > 0 ? compileKeysOf(document, schema, ownership) : noKeys,
   };
 };

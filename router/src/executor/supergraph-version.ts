@@ -1,6 +1,7 @@
 import { ApolloGateway } from '@apollo/gateway';
 import { type GraphQLSchema, parse } from 'graphql';
 import { readCacheHints } from '../cache/cache-hints.js';
+import { readOwnership } from '../cache/ownership.js';
 import { type CostEstimates, createCostEstimates } from '../limits/cost/cost-check.js';
 import { readCostRules } from '../limits/cost/cost-rules.js';
 import { readAccessMap } from '../trust/access-map.js';
@@ -50,6 +51,7 @@ export const loadSupergraphVersion = async (
     planner,
     isOfType: makeTypeTest(supergraph),
     hints: readCacheHints(supergraph.schema),
+    ownership: readOwnership(supergraph.schema),
     access: readAccessMap(document),
   };
   return {

@@ -2,15 +2,16 @@ import { expect, it } from 'vitest';
 import { createInFlight } from './in-flight.js';
 
 const setUp = () => {
+  const told = { count: 0 };
   const answers: PromiseWithResolvers<string>[] = [];
-  const inFlight = createInFlight<string>('products');
+  const inFlight = createInFlight<string>('products', told);
   const ask = (headers: Record<string, string>, body = '{}') =>
     inFlight(headers, body, () => {
       const answer = Promise.withResolvers<string>();
       answers.push(answer);
       return answer.promise;
     });
-  return { answers, ask };
+  return { answers, ask, told };
 };
 
 it('who asks the same with the same rights shares an answer, whatever the request is called', async () => {
@@ -44,4 +45,16 @@ it('an answer that has come, or failed, is not given to those who ask later', as
   await expect(first).rejects.toThrow('away');
   void ask({});
   expect(answers).toHaveLength(2);
+});
+
+it('who asks after a change was told does not get what was asked for before it', async () => {
+  const { answers, ask, told } = setUp();
+  const before = ask({});
+  told.count += 1;
+  const after = [ask({}), ask({})];
+  expect(answers).toHaveLength(2);
+  answers[0]?.resolve('old');
+  answers[1]?.resolve('new');
+  expect(await before).toBe('old');
+  expect(await Promise.all(after)).toEqual(['new', 'new']);
 });

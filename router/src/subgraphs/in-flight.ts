@@ -1,4 +1,5 @@
 import { metrics } from '@shop/kit/metrics';
+import type { ToldChanges } from '../cache/told-changes.js';
 
 const shared = metrics.counter(
   'subgraph_requests_shared_total',
@@ -17,16 +18,16 @@ const identityOf = (headers: Readonly<Record<string, string>>): string => {
 
 /**
  * Lets those who ask the same at the same moment with the same rights share one answer. They share its text: what each makes of it is his
- * own.
+ * own. Whoever asks after a change was told does not join those who asked before.
  */
-export const createInFlight = <Answer>(subgraph: string) => {
+export const createInFlight = <Answer>(subgraph: string, told: Pick<ToldChanges, 'count'>) => {
   const underWay = new Map<string, Promise<Answer>>();
   return (
     headers: Readonly<Record<string, string>>,
     body: string,
     send: () => Promise<Answer>,
   ): Promise<Answer> => {
-    const key = `${identityOf(headers)}\n${body}`;
+    const key = `${told.count}\n${identityOf(headers)}\n${body}`;
     const known = underWay.get(key);
     if (known) {
       shared.inc({ subgraph });

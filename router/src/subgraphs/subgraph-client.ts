@@ -5,6 +5,7 @@ import type { Closeable } from '@shop/kit/process';
 import { createGuard, createRetry, isBreakerOpen, isTooBusy } from '@shop/kit/resilience';
 import { inSpan, isTracing, type Span } from '@shop/kit/tracing';
 import { Pool } from 'undici';
+import type { ToldChanges } from '../cache/told-changes.js';
 import type { SubgraphAnswer, SubgraphRequest } from '../executor/run.js';
 import { createInFlight } from './in-flight.js';
 import { type HttpAnswer, post } from './post.js';
@@ -19,6 +20,7 @@ type Options = Readonly<{
   maxAnswerBytes: number;
   /** Proves to the subgraph that it is the router who asks. */
   sign?: Sign;
+  told: Pick<ToldChanges, 'count'>;
   log: Logger;
 }>;
 
@@ -65,7 +67,7 @@ const callsPerConnection = 16;
  * whole request; the executor knows which fields that empties.
  */
 export const createSubgraphClient = (options: Options): Subgraph & Closeable => {
-  const { name, deadlineMs, connections, maxAnswerBytes, sign, log } = options;
+  const { name, deadlineMs, connections, maxAnswerBytes, sign, told, log } = options;
   const { origin, pathname: path } = new URL(options.url);
   // The deadline is ours, over the whole call: the pool's time-outs start anew with each part of an answer that trickles in.
   const pool = new Pool(origin, { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 });
@@ -79,7 +81,7 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
     },
   });
   const repeated = createRetry({ retries, isPassing });
-  const inFlight = createInFlight<HttpAnswer>(name);
+  const inFlight = createInFlight<HttpAnswer>(name, told);
 
   const send = ({ body, isRepeatable, representations }: SubgraphRequest, headers: Headers) => {
     const end = performance.now() + deadlineMs;

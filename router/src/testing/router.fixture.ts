@@ -35,6 +35,19 @@ const sdl = {
     type User @key(fields: "id") { id: ID! email: String! }`,
 };
 
+/** The same shop, with a catalogue that tells what changes in it, and stock that may be kept. */
+export const tellingSdl = {
+  ...sdl,
+  products: sdl.products
+    .replace('"@key", ', '"@key", "@inaccessible", "@tag", ')
+    .replace(
+      'type Subscription {',
+      'type Subscription { changed: [String!] @inaccessible @tag(name: "changed-keys")',
+    ),
+  inventory: `${link} ${cacheLink}
+    type Product @key(fields: "id") { id: ID! stock: Int @cacheControl(maxAge: 60) place: String }`,
+};
+
 const products = ['a', 'b', 'c'].map((id) => ({ id, name: `Product ${id}` }));
 const clientError = (code: string, message: string) => () => {
   throw new GraphQLError(message, { extensions: { code, secret: 'inner' } });
@@ -103,15 +116,19 @@ export const startIssuer = async () => {
 type Answer = { status: number; headers: Headers; body: any; text: string };
 
 /** A router over three small subgraphs and an issuer of tokens. */
-export const startShop = async (env: NodeJS.ProcessEnv = {}, overrides: Overrides = {}) => {
+export const startShop = async (
+  env: NodeJS.ProcessEnv = {},
+  overrides: Overrides = {},
+  sdls: typeof sdl = sdl,
+) => {
   const subgraphs = {
-    products: await startSubgraph(sdl.products, resolvers.products),
-    inventory: await startSubgraph(sdl.inventory, resolvers.inventory),
-    users: await startSubgraph(sdl.users, resolvers.users),
+    products: await startSubgraph(sdls.products, resolvers.products),
+    inventory: await startSubgraph(sdls.inventory, resolvers.inventory),
+    users: await startSubgraph(sdls.users, resolvers.users),
   };
   const issuer = await startIssuer();
   const { supergraphSdl } = composeServices(
-    Object.entries(sdl).map(([name, text]) => ({ name, url: 'http://127.0.0.1:1/', typeDefs: parse(text) })),
+    Object.entries(sdls).map(([name, text]) => ({ name, url: 'http://127.0.0.1:1/', typeDefs: parse(text) })),
   );
   const file = join(tmpdir(), `supergraph-${randomUUID()}.graphql`);
   await writeFile(file, supergraphSdl ?? '');

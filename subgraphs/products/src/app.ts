@@ -21,6 +21,7 @@ import { createProductCache, forgetReplaced } from './db/product-cache.js';
 import { createProductCacheBackend } from './db/product-cache-backend.js';
 import { createSearch } from './db/search.js';
 import { createSummaryCache } from './db/summary-cache.js';
+import { CatalogueChangesResolver } from './graphql/catalogue-changes.resolver.js';
 import {
   ProductConnectionResolver,
   ProductQueryResolver,
@@ -34,6 +35,7 @@ import { ProductSearchConnectionResolver, SearchQueryResolver } from './graphql/
 import { makeIndexChangedProductHandler } from './messaging/index-changed-product.handler.js';
 import { joinOutboxStores } from './messaging/joined-outbox-store.js';
 import { makeAnnounceProduct } from './use-cases/announce-product.js';
+import { createCatalogueChanges } from './use-cases/catalogue-changes.js';
 import { catchUpBatch, makeCatchUpSearch } from './use-cases/catch-up-search.js';
 import { makeCreateProduct } from './use-cases/create-product.js';
 import { type IndexProduct, makeIndexProduct } from './use-cases/index-product.js';
@@ -54,7 +56,13 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const storage = chooseCatalogueStorage({ url, mongodbUrl: config.MONGODB_URL, dataSource, log });
   const stored = storage.catalogue;
   const backend = createProductCacheBackend(config, dataSource, log);
-  const productCache = createProductCache({ stored, backend, log });
+  const productCache = createProductCache({
+    stored,
+    backend,
+    onForgotten: (productIds) => changes.tell(productIds),
+    log,
+  });
+  const changes = createCatalogueChanges({ products: productCache.reads });
   const catalogue = forgetReplaced(stored, productCache);
   const shown = { ...catalogue, ...productCache.reads };
   const search = createSearch(config, dataSource);
@@ -73,7 +81,10 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   const forgetAndIndex: IndexProduct = async (productId, atLeastVersion) => {
     await productCache.forget(productId);
     crashPoint('products:before-index');
-    return indexProduct(productId, atLeastVersion);
+    const outcome = await indexProduct(productId, atLeastVersion);
+    // Whoever was told of the change before may have kept a search without it.
+    if (outcome === 'applied') await productCache.forget(productId);
+    return outcome;
   };
 
   const deadLetters = createDeadLetters({
@@ -91,6 +102,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     new SearchQueryResolver(makeSearchProducts({ catalogue: shown, searchIndex }), listed, currency),
     new ProductSearchConnectionResolver(),
     new ProductMutationResolver(createProduct, makeUpdateProduct(writing), setProductActive),
+    new CatalogueChangesResolver(),
     new ProductsDeadLetterResolver(deadLetters),
   ]);
   const verifyViewer =
@@ -136,7 +148,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
   return {
     schema,
     verifyViewer,
-    extendContext: makeExtendContext(shown),
+    extendContext: makeExtendContext(shown, changes),
     open: async () => {
       await dataSource.initialize();
       await productCache.open();

@@ -125,6 +125,27 @@ describe.each(Object.entries(kinds))('products read through a cache over %s', (_
     await waitFor('the other process', isGone, 2_000);
   });
 
+  it('a write is told to those who listen at another process, with the variants of the product', async () => {
+    const product = await create();
+    const over = new AbortController();
+    const { changes } = other.app.extendContext({
+      viewer: null,
+      requestId: 'test',
+      log: other.log,
+      header: () => undefined,
+    });
+    const told = changes.follow(over.signal);
+    expect((await told.next()).value).toBeNull();
+    await save(product, { name: 'Told' });
+    const keys = new Set<string>();
+    const all = [`Product:${product.id}`, ...product.variants.map(({ id }) => `ProductVariant:${id}`)];
+    // Other tests change products too.
+    while (!all.every((key) => keys.has(key)))
+      for (const key of (await told.next()).value ?? []) keys.add(key);
+    expect(await byId(other, product.id)).toMatchObject({ name: 'Told' });
+    over.abort();
+  });
+
   it('the hit ratio is a metric', async () => {
     expect(await metrics.text()).toMatch(/cache_hit_ratio\{cache="product"\} 0\.\d+/);
   });

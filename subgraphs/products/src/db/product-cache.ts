@@ -5,7 +5,13 @@ import type { Closeable } from '@shop/kit/process';
 import type { Product } from '../domain/product.js';
 import type { CatalogueStore } from '../use-cases/catalogue-store.js';
 
-type Options = Readonly<{ stored: CatalogueStore; backend: CacheBackend; log: Logger }>;
+type Options = Readonly<{
+  stored: CatalogueStore;
+  backend: CacheBackend;
+  /** Told which products were forgotten, in whatever process; null where that may have been missed. */
+  onForgotten?: (productIds: readonly string[] | null) => void;
+  log: Logger;
+}>;
 type Owner = Readonly<{ productId: string }>;
 
 export type ProductReads = Pick<CatalogueStore, 'findByIds' | 'findBySlug' | 'findByVariantIds'>;
@@ -40,7 +46,7 @@ const ownerCache = (
     log,
   });
 
-export const createProductCache = ({ stored, backend, log }: Options): ProductCache => {
+export const createProductCache = ({ stored, backend, onForgotten, log }: Options): ProductCache => {
   const byId = createCache<Product>({
     name: 'product',
     maxEntries: 5_000,
@@ -48,6 +54,7 @@ export const createProductCache = ({ stored, backend, log }: Options): ProductCa
     sharedTtlMs: 5 * minutes,
     load: async (ids) => new Map((await stored.findByIds(ids)).map((product) => [product.id, product])),
     backend,
+    onChange: onForgotten,
     log,
   });
   const bySlug = ownerCache('product_slug', log, byId, async (slugs) => {

@@ -2,6 +2,7 @@ import { type BaseContext, isStaff } from '@shop/kit/graphql';
 import DataLoader from 'dataloader';
 import type { Category } from '../domain/category.js';
 import type { Product, ProductVariant } from '../domain/product.js';
+import type { CatalogueChanges } from '../use-cases/catalogue-changes.js';
 import type { CatalogueStore } from '../use-cases/catalogue-store.js';
 
 type VariantOfProduct = Readonly<{ variant: ProductVariant; product: Product }>;
@@ -14,15 +15,17 @@ export type ProductsContext = BaseContext &
     }>;
     /** All categories, read once for each request that asks for any. */
     categories(): Promise<readonly Category[]>;
+    changes: CatalogueChanges;
   }>;
 
 /** Loaders live for one request: everything asked for in one moment becomes one query. */
 export const makeExtendContext =
-  (catalogue: CatalogueStore) =>
+  (catalogue: CatalogueStore, changes: CatalogueChanges) =>
   (base: BaseContext): ProductsContext => {
     let categories: Promise<readonly Category[]> | undefined;
     return {
       ...base,
+      changes,
       categories: () => {
         categories ??= catalogue.categories();
         return categories;

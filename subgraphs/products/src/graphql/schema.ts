@@ -1,5 +1,6 @@
 import { createDeadLetterDesk } from '@shop/kit/dead-letter-desk';
 import { defineSubgraph } from '@shop/kit/graphql';
+import { CatalogueChangesResolver } from './catalogue-changes.resolver.js';
 import { resolveProductReference, resolveProductVariantReference } from './product.reference.js';
 import {
   ProductConnectionResolver,
@@ -22,6 +23,7 @@ export const productsSubgraph = defineSubgraph<ProductsContext>({
     SearchQueryResolver,
     ProductSearchConnectionResolver,
     ProductMutationResolver,
+    CatalogueChangesResolver,
     ProductsDeadLetterResolver,
   ],
   references: { Product: resolveProductReference, ProductVariant: resolveProductVariantReference },
