@@ -10,8 +10,9 @@ import { describeShop } from './provided.js';
 /** One shop for all end-to-end tests that leave its processes alone. */
 export const setup = async (project: TestProject): Promise<() => Promise<void>> => {
   const dataDir = await mkdtemp(join(tmpdir(), 'shop-e2e-'));
-  const shop = await startSupergraph({ dataDir, ports: await freePorts(), env: engineSettings() });
-  project.provide('shop', describeShop(shop, dataDir));
+  const ports = await freePorts();
+  const shop = await startSupergraph({ dataDir, ports, env: engineSettings() });
+  project.provide('shop', describeShop(shop, ports, dataDir));
   return async () => {
     await shop.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -82,6 +82,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     await productCache.forget(productId);
     crashPoint('products:before-index');
     const outcome = await indexProduct(productId, atLeastVersion);
+    crashPoint('products:after-index');
     // Whoever was told of the change before may have kept a search without it.
     if (outcome === 'applied') await productCache.forget(productId);
     return outcome;
