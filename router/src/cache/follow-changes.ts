@@ -75,8 +75,10 @@ export const followChanges = ({
     while (!signal.aborted) {
       const stream = new AbortController();
       const events = followSubgraph({
-        client: { open, close: client.close },
-        body: JSON.stringify({ query: `subscription { ${field} }` }),
+        target: {
+          client: { open, close: client.close },
+          body: JSON.stringify({ query: `subscription { ${field} }` }),
+        },
         headers: {},
         lastEventId: null,
         signal: AbortSignal.any([signal, stream.signal]),
