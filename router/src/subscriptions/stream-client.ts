@@ -1,7 +1,7 @@
 import type { Sign } from '@shop/kit/channel';
 import { makeReadEvents, type ServerSentEvent } from '@shop/kit/event-stream';
 import type { Closeable } from '@shop/kit/process';
-import { Pool } from 'undici';
+import { buildConnector, Client } from 'undici';
 import { SubgraphFailure } from '../subgraphs/subgraph-answer.js';
 
 export type StreamRequest = Readonly<{
@@ -27,7 +27,10 @@ type Options = Readonly<{
   silenceMs?: number;
 }>;
 
-/** Connections of its own: streams would take those of the short requests for as long as their readers stay. */
+/**
+ * A connection for each stream, and gone with it. A pool would keep what it has made for each at the busiest moment, and nearly every stream ends by being
+ * cut, so there is nothing to use again.
+ */
 export const createStreamClient = ({
   name,
   url,
@@ -37,15 +40,27 @@ export const createStreamClient = ({
   silenceMs = 45_000,
 }: Options): StreamClient => {
   const { origin, pathname: path } = new URL(url);
-  const pool = new Pool(origin, { connections: null, headersTimeout: deadlineMs, bodyTimeout: silenceMs });
+  const settings = {
+    // One for all, which remembers how to resume TLS.
+    connect: buildConnector({ timeout: deadlineMs }),
+    headersTimeout: deadlineMs,
+    bodyTimeout: silenceMs,
+  };
+  const clients = new Set<Client>();
   return {
     open: ({ body, headers, lastEventId, signal, onEvent, onId }) =>
       new Promise((resolve, reject) => {
         const read = makeReadEvents({ onEvent, onId }, maxAnswerBytes);
         let began = false;
-        const settle = (error?: Error) =>
-          began ? resolve() : reject(error ?? new SubgraphFailure('no stream'));
-        pool.dispatch(
+        const connection = new Client(origin, settings);
+        clients.add(connection);
+        const settle = (error?: Error) => {
+          clients.delete(connection);
+          connection.destroy().catch(() => undefined);
+          if (began) resolve();
+          else reject(error ?? new SubgraphFailure('no stream'));
+        };
+        connection.dispatch(
           {
             path,
             method: 'POST',
@@ -80,6 +95,8 @@ export const createStreamClient = ({
           },
         );
       }),
-    close: () => pool.destroy(),
+    close: async () => {
+      await Promise.all([...clients].map((connection) => connection.destroy()));
+    },
   };
 };
