@@ -5,7 +5,7 @@ import { startRouter } from '@shop/router/app';
 import { readConfig } from '@shop/router/config';
 import { reportUsage } from './report-usage.js';
 
-const { SUBGRAPH_URLS = '{}', SUPERGRAPH_FILE, NODE_ENV, JWKS = '' } = process.env;
+const { SUBGRAPH_URLS = '{}', SUPERGRAPH_FILE, NODE_ENV, JWKS = '', SETTINGS = '{}' } = process.env;
 const urls: Readonly<Record<string, string>> = JSON.parse(SUBGRAPH_URLS);
 
 // The router is ready only with keys to judge tokens by.
@@ -17,6 +17,7 @@ const config = readConfig({
   NODE_ENV,
   SUPERGRAPH_FILE,
   PORT: '0',
+  LOG_LEVEL: 'warn',
   // As it is deployed, though the stand-ins behind it do not look at signatures.
   ROUTER_SIGNING_SECRET: 'only-for-this-measurement'.repeat(2),
   // Executing is measured; the others keep nothing either.
@@ -28,6 +29,8 @@ const config = readConfig({
   SUBGRAPH_DEADLINE_MS: '60000',
   JWKS_URL: `http://127.0.0.1:${(keys.address() as AddressInfo).port}/`,
   ...Object.fromEntries(Object.entries(urls).map(([name, url]) => [`${name.toUpperCase()}_URL`, url])),
+  // What a measurement wants otherwise.
+  ...JSON.parse(SETTINGS),
 });
-const { url } = await startRouter(config, createLogger({ name: 'router', level: 'warn' }));
+const { url } = await startRouter(config, createLogger({ name: 'router', level: config.LOG_LEVEL }));
 reportUsage(`${url}/graphql`);

@@ -1,7 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-export type Usage = Readonly<{ usage: NodeJS.CpuUsage; rss: number }>;
+export type Usage = Readonly<{ usage: NodeJS.CpuUsage; rss: number; heapUsed: number; external: number }>;
+type Options = Readonly<{
+  execArgv?: readonly string[] /** Whether what it prints is thrown away. */;
+  isMute?: boolean;
+}>;
 
 const message = async <T>(child: ChildProcess): Promise<T> => {
   const ended = once(child, 'exit').then(([code]) => Promise.reject(new Error(`ended with ${code}`)));
@@ -11,8 +15,16 @@ const message = async <T>(child: ChildProcess): Promise<T> => {
 };
 
 /** A process of its own, which says something once it is ready. */
-export const startProcess = async <Ready>(file: string, env: NodeJS.ProcessEnv = {}) => {
-  const child = fork(file, { env: { ...process.env, NODE_ENV: 'production', ...env }, stdio: 'inherit' });
+export const startProcess = async <Ready>(
+  file: string,
+  env: NodeJS.ProcessEnv = {},
+  { execArgv = [], isMute = false }: Options = {},
+) => {
+  const child = fork(file, {
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    execArgv: [...execArgv],
+    stdio: ['inherit', isMute ? 'ignore' : 'inherit', 'inherit', 'ipc'],
+  });
   const ready = await message<Ready>(child);
   return {
     ready,

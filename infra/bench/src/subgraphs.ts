@@ -3,8 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { repositoryFile } from '@shop/kit/config';
 import { makeAnswer } from './answers.js';
+import { makeFaults } from './faults.js';
 
 const names = ['users', 'products', 'inventory', 'orders', 'payments', 'notifications'];
+
+// Each so many-th question to a subgraph goes wrong, in one way after the other; none by default.
+const { FAULT_EVERY = '0' } = process.env;
 
 const textOf = async (chunks: AsyncIterable<Buffer>): Promise<string> => {
   const parts: Buffer[] = [];
@@ -16,8 +20,10 @@ const textOf = async (chunks: AsyncIterable<Buffer>): Promise<string> => {
 const start = async (name: string): Promise<[string, string]> => {
   const answer = makeAnswer(await readFile(repositoryFile('schema', 'subgraphs', `${name}.graphql`), 'utf8'));
   const known = new Map<string, Promise<Buffer>>();
+  const fails = makeFaults(Number(FAULT_EVERY));
   const server = createServer(async (request, response) => {
     const body = await textOf(request);
+    if (fails(response)) return;
     let bytes = known.get(body);
     if (!bytes) {
       bytes = answer(body).then((text) => Buffer.from(text));
