@@ -26,7 +26,7 @@ const { routes, samples } = await readMessages();
 const { findings, notes } = await review({
   services,
   generated: await generate({ services, operations, documents }),
-  recorded: await readGenerated(documents.output),
+  recorded: await readGenerated(documents.outputs),
   base: await readBase(),
   bounded: boundedLists,
   plainBooleans,

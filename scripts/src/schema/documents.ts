@@ -6,7 +6,8 @@ import type { ParsedOperation } from './operations.js';
 
 /** The shape of `codegen.ts` at the root. */
 export type DocumentsConfig = Readonly<{
-  output: string;
+  /** The same text goes to each: a client that is copied out of here must not need the rest. */
+  outputs: readonly string[];
   scalars: Readonly<Record<string, string>>;
 }>;
 
@@ -14,7 +15,7 @@ export type DocumentsConfig = Readonly<{
 export const generateDocuments = async (
   schema: GraphQLSchema,
   operations: readonly ParsedOperation[],
-  { output, scalars }: DocumentsConfig,
+  { scalars }: Pick<DocumentsConfig, 'scalars'>,
 ): Promise<string> => {
   const options = {
     scalars,
@@ -25,7 +26,7 @@ export const generateDocuments = async (
     optimizeDocumentNode: true,
   };
   const content = await codegen({
-    filename: output,
+    filename: 'operations.ts',
     schema: parse(printSchema(schema)),
     documents: operations.map(({ file, document }) => ({ location: file, document })),
     config: options,

@@ -37,8 +37,9 @@ export const generate = async ({ services, operations, documents }: Source): Pro
   const faults = [...unreadable, ...validateOperations(schema, parsed)];
   if (faults.length > 0) return { schema, hints, findings: faults, plans: [], files };
 
-  files.set(documents.output, await generateDocuments(schema, parsed, documents));
+  const text = await generateDocuments(schema, parsed, documents);
+  for (const output of documents.outputs) files.set(output, text);
   const plans = planOperations(readSupergraph(supergraph), parsed);
-  for (const { file, text } of plans) files.set(file, text);
+  for (const plan of plans) files.set(plan.file, plan.text);
   return { schema, hints, findings: [], plans, files };
 };

@@ -42,7 +42,7 @@ describe('typed documents', () => {
   it('carry the result and the variables of each operation as types, and import types only as types', async () => {
     const api = apiSchemaOf(compose(fixtureServices()).supergraph ?? '');
     const { parsed } = parseOperations([productOperation]);
-    const config = { output: 'operations.ts', scalars: { ID: 'string' } };
+    const config = { scalars: { ID: 'string' } };
     const text = await generateDocuments(api, parsed, config);
     expect(text).toContain('import type { TypedDocumentNode as DocumentNode }');
     expect(text).toMatch(/export type ProductState =[^;]+'ACTIVE'/);

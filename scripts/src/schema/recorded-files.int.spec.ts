@@ -22,7 +22,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true }));
 
 it('an empty tree records nothing and is no error', async () => {
-  expect(await readGenerated('operations.ts', root)).toEqual(new Map());
+  expect(await readGenerated(['operations.ts'], root)).toEqual(new Map());
   expect(await readOperations(root)).toEqual([]);
   expect(await readMessages(root)).toEqual({ routes: {}, samples: [] });
   expect(await readAcceptedBreaks(root)).toEqual({});

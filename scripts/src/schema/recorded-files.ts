@@ -41,7 +41,7 @@ const readFolder = async (root: string, folder: string, extension: string): Prom
 
 /** The recorded files that `npm run schema` makes, as they are now. */
 export const readGenerated = async (
-  documents?: string,
+  documents?: readonly string[],
   root = repositoryRoot,
 ): Promise<Map<string, string>> => {
   const files = new Map([
@@ -49,7 +49,7 @@ export const readGenerated = async (
     // Made of the operations, like the documents.
     ...(documents ? await readFolder(root, plansFolder, '.txt') : []),
   ]);
-  for (const path of documents ? [supergraphFile, documents] : [supergraphFile]) {
+  for (const path of [supergraphFile, ...(documents ?? [])]) {
     const content = await readIfThere(root, path);
     if (content !== undefined) files.set(path, content);
   }

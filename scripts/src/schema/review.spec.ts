@@ -7,7 +7,7 @@ import { review } from './review.js';
 // Each composes and plans several times, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
 
-const documents = { output: 'e2e/operations.ts', scalars: { ID: 'string' } };
+const documents = { outputs: ['e2e/operations.ts'], scalars: { ID: 'string' } };
 const none = { label: 'nothing', supergraph: undefined, operations: [] };
 const generateFrom = (services = fixtureServices(), operation = productOperation) =>
   generate({ services, operations: [operation], documents });

@@ -21,7 +21,7 @@ if (printed.findings.length > 0 || !generated.schema) {
   process.exit(1);
 }
 // With a faulty operation there are no documents to write, and the recorded ones are left as they are.
-const recorded = await readGenerated(generated.findings.length === 0 ? documents.output : undefined);
+const recorded = await readGenerated(generated.findings.length === 0 ? documents.outputs : undefined);
 const touched = await recordFiles(generated.files, recorded);
 console.log(touched.length > 0 ? `Recorded ${touched.join(', ')}` : 'The recorded schema is up to date.');
 report([...generated.findings]);
