@@ -65,7 +65,14 @@ export const makeGraphiqlPage = ({ send }: Session) => {
       const selectAll = { key: 'a', code: 'KeyA', windowsVirtualKeyCode: 65, modifiers: 2 };
       await send('Input.dispatchKeyEvent', { type: 'rawKeyDown', ...selectAll });
       await send('Input.dispatchKeyEvent', { type: 'keyUp', ...selectAll });
-      await send('Input.insertText', { text: JSON.stringify(headers) });
+      // Pasted: to what is typed the editor adds closing quotes and brackets of its own.
+      await evaluate(`(() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', ${JSON.stringify(JSON.stringify(headers, undefined, 2))});
+        document.activeElement.dispatchEvent(
+          new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }),
+        );
+      })()`);
     },
     async screenshot(): Promise<Buffer> {
       const { data } = await send('Page.captureScreenshot', { format: 'png' });
