@@ -31,6 +31,7 @@ describe('an answer of the public catalogue', () => {
     const second = await shop.ask(shelf('once'), { authorization: await shop.issuer.bearer() });
     expect(second.text).toBe(first.text);
     expect(second.status).toBe(200);
+    expect(second.headers.get('cache-control')).toBe('private, max-age=60');
     expect(second.headers.get('content-type')).toBe(first.headers.get('content-type'));
     expect(second.headers.get('age')).toMatch(/^\d+$/);
     expect(second.headers.get('x-request-id')).not.toBe(first.headers.get('x-request-id'));

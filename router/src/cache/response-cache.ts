@@ -37,7 +37,7 @@ export const createResponseCache = ({
     return id;
   };
 
-  return async ({ planned, coerced, context: { subgraphHeaders, publicHeaders } }, execute) => {
+  return async ({ planned, coerced, context: { viewer, subgraphHeaders, publicHeaders } }, execute) => {
     const { maxAge, keysOf } = planned;
     if (maxAge === 0 || !publicHeaders) return execute(subgraphHeaders);
 
@@ -50,6 +50,6 @@ export const createResponseCache = ({
     });
     if (!(answer.data instanceof StoredAnswer)) return answer;
     const age = Math.floor((now() - answer.data.since) / 1_000);
-    return { ...answer, freshness: { maxAge, age } };
+    return { ...answer, freshness: { maxAge, age, isPublic: viewer === null } };
   };
 };

@@ -26,8 +26,9 @@ const httpOf = (errors: readonly GraphQLError[]): HttpExtension => {
   return none;
 };
 
-const headersOf = ({ maxAge, age }: Freshness) => ({
-  'cache-control': `public, max-age=${maxAge}`,
+const headersOf = ({ maxAge, age, isPublic }: Freshness) => ({
+  // A cache that ignores `Vary` must not even keep what it could: it would not ask for who sees more either.
+  'cache-control': `${isPublic ? 'public' : 'private'}, max-age=${maxAge}`,
   age: String(age),
   vary: 'Origin, Accept',
 });

@@ -5,6 +5,7 @@ import { hasTestRedis, startTestRedis } from '@shop/kit/testing';
 import { parse, print } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startShop } from '../testing/router.fixture.js';
+import { createSharedCache } from '../testing/shared-cache.fixture.js';
 import { hashOf } from './text-hash.js';
 
 type Shop = Awaited<ReturnType<typeof startShop>>;
@@ -136,6 +137,42 @@ describe('an automatic persisted query', () => {
       const etag = (await get(shop, shelf)).headers.get('etag') ?? '';
       expect((await get(shop, shelf, { authorization: staff, 'if-none-match': etag })).status).toBe(200);
       expect((await get(shop, shelf, { authorization: 'Bearer x', 'if-none-match': etag })).status).toBe(401);
+    });
+
+    it('is served by a CDN to all who are nobody, and by the router to all others', async () => {
+      const clock = { now: 0 };
+      const cdn = createSharedCache(
+        (path, headers) => shop.send(path, { headers: { 'apollo-require-preflight': '1', ...headers } }),
+        () => clock.now,
+      );
+      const pathOf = (hash: string) =>
+        `/graphql?extensions=${encodeURIComponent(JSON.stringify(byHash(hash)))}`;
+      const page = 'query { cdn: shelf { id name } }';
+      const own = 'query { cdn: viewer { id } shelf { id } }';
+      for (const query of [page, own]) await post(shop, { query, extensions: byHash(hashOf(query)) });
+      const texts = new Set<string>();
+      for (let i = 0; i < 5; i += 1) texts.add((await cdn.get(pathOf(hashOf(page)))).text);
+      expect(texts.size).toBe(1);
+      expect(cdn.asked).toEqual([200]);
+
+      // Too old: the router says that it is still the same, without sending it again.
+      clock.now += 61;
+      texts.add((await cdn.get(pathOf(hashOf(page)))).text);
+      expect(texts.size).toBe(1);
+      expect(cdn.asked).toEqual([200, 304]);
+
+      const tokens = [
+        await shop.issuer.bearer(),
+        await shop.issuer.bearer(undefined, undefined, undefined, ['CUSTOMER', 'STAFF']),
+      ];
+      cdn.asked.length = 0;
+      for (const authorization of tokens)
+        for (const hash of [hashOf(page), hashOf(own)])
+          for (const _ of [1, 2]) {
+            const { headers } = await cdn.get(pathOf(hash), { authorization });
+            expect(headers.get('cache-control')).toMatch(/^private, /);
+          }
+      expect(cdn.asked).toEqual(Array.from({ length: 8 }, () => 200));
     });
 
     it('is told as it is now when a part of it is missing', async () => {
