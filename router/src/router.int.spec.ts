@@ -211,6 +211,7 @@ describe('what goes on to a subgraph', () => {
     await shop.ask('{ viewer { id } }', {
       authorization,
       traceparent,
+      tracestate: 'vendor=of-somebody',
       'x-request-id': 'my-request-2',
       'x-order-access-token': 'order-token',
       'x-client-address': 'forged',
@@ -222,6 +223,7 @@ describe('what goes on to a subgraph', () => {
     expect(seen).toMatchObject({
       authorization,
       traceparent,
+      tracestate: 'vendor=of-somebody',
       'x-request-id': 'my-request-2',
       'x-order-access-token': 'order-token',
       'x-client-address': '127.0.0.1',
@@ -232,9 +234,11 @@ describe('what goes on to a subgraph', () => {
   it('is a fresh trace and request id where the client sends none, or nonsense', async () => {
     const { headers } = await shop.ask('{ viewer { id } }', {
       traceparent: 'x',
+      tracestate: 'vendor=of-another-trace',
       'x-request-id': 'new\tline',
     });
     const [seen] = shop.users.state.seen;
+    expect(seen).not.toHaveProperty('tracestate');
     expect(seen?.traceparent).toMatch(/^00-[\da-f]{32}-[\da-f]{16}-01$/);
     expect(seen?.['x-request-id']).toBe(headers.get('x-request-id'));
     expect(headers.get('x-request-id')).toMatch(/^[\da-f-]{36}$/);

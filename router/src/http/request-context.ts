@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { viewerOf } from '@shop/kit/graphql';
 import type { Viewer, ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
-import { isTraceparent } from '@shop/kit/tracing';
+import { isTraceparent, isTracestate } from '@shop/kit/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
@@ -20,7 +20,7 @@ export type RouterContext = Readonly<{
   publicHeaders?: Readonly<Record<string, string>>;
 }>;
 
-const ofEverybody = ['traceparent'] as const;
+const ofEverybody = ['traceparent', 'tracestate'] as const;
 const ofTheViewer = ['authorization', 'x-order-access-token'] as const;
 // Whoever has another role may be shown more of the catalogue.
 const rolesOfShoppers = new Set(['CUSTOMER']);
@@ -31,10 +31,16 @@ const newTrace = (): string => {
   return `00-${hex}-${randomUUID().replaceAll('-', '').slice(0, 16)}-01`;
 };
 
-/** A request that comes without a trace begins one, so that its way through the subgraphs can be followed. */
+/**
+ * A request that comes without a trace begins one, so that its way through the subgraphs can be followed. What others keep beside a trace is
+ * passed on unread, and worth nothing without it.
+ */
 export const addTraceContext = (http: FastifyInstance): void => {
-  http.addHook('onRequest', (request, _, done) => {
-    if (!isTraceparent(request.headers.traceparent)) request.headers.traceparent = newTrace();
+  http.addHook('onRequest', ({ headers }, _, done) => {
+    const isTraced = isTraceparent(headers.traceparent);
+    if (!isTraced) headers.traceparent = newTrace();
+    const { tracestate } = headers;
+    if (tracestate !== undefined && !(isTraced && isTracestate(tracestate))) headers.tracestate = undefined;
     done();
   });
 };

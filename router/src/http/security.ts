@@ -34,6 +34,7 @@ export const addCors = async (http: FastifyInstance, allowed: readonly string[])
       'last-event-id',
       'x-order-access-token',
       'traceparent',
+      'tracestate',
       'apollo-require-preflight',
       'x-apollo-operation-name',
       'x-show-cost',

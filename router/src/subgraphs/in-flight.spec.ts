@@ -18,7 +18,7 @@ it('who asks the same with the same rights shares an answer, whatever the reques
   const { answers, ask } = setUp();
   const both = [
     ask({ authorization: 'Bearer a', 'x-request-id': '1', traceparent: '1' }),
-    ask({ authorization: 'Bearer a', 'x-request-id': '2', traceparent: '2' }),
+    ask({ authorization: 'Bearer a', 'x-request-id': '2', traceparent: '2', tracestate: 'a=2' }),
   ];
   expect(answers).toHaveLength(1);
   answers[0]?.resolve('answer');

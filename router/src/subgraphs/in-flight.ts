@@ -8,7 +8,7 @@ const shared = metrics.counter(
 );
 
 // They say which request it is, not who asks: no answer depends on them.
-const tracing = new Set(['x-request-id', 'traceparent']);
+const tracing = new Set(['x-request-id', 'traceparent', 'tracestate']);
 
 const identityOf = (headers: Readonly<Record<string, string>>): string => {
   let identity = '';
