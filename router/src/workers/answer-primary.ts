@@ -23,7 +23,7 @@ const failuresOf = async (checks: Checks): Promise<Record<string, string>> => {
 
 const reportOf = async ({ checks, optionalChecks }: WorkerChecks): Promise<Report> => {
   const [required, optional] = await Promise.all([failuresOf(checks), failuresOf(optionalChecks)]);
-  return { isReady: Object.keys(required).length === 0, failures: { ...optional, ...required } };
+  return { required, optional };
 };
 
 const send = (message: FromWorker): void => {

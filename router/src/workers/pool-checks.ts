@@ -25,20 +25,23 @@ export const makePoolChecks = ({
       });
     return asking;
   };
-  const ready = async () => (await reports()).filter(({ isReady }) => isReady).length;
+  const ready = async () =>
+    (await reports()).filter(({ required }) => Object.keys(required).length === 0).length;
 
   const ofSubgraph =
     (name: string): ReadinessCheck =>
     async () => {
-      const [failure] = (await reports()).flatMap(({ failures }) => failures[name] ?? []);
+      const [failure] = (await reports()).flatMap(({ optional }) => optional[name] ?? []);
       if (failure) throw new Error(failure);
     };
   return {
     required: {
       'a worker': async () => {
         if ((await ready()) > 0) return;
-        const reasons = (await reports()).flatMap(({ failures }) => Object.entries(failures));
-        throw new Error(reasons.map(([name, reason]) => `${name}: ${reason}`).join('; ') || 'none answers');
+        const failures = (await reports()).flatMap(({ required }) => Object.entries(required));
+        // Mostly all of them miss the same.
+        const reasons = new Set(failures.map(([name, reason]) => `${name}: ${reason}`));
+        throw new Error([...reasons].join('; ') || 'none answers');
       },
     },
     optional: {

@@ -1,6 +1,9 @@
 import type { MetricsOfProcess } from '@shop/kit/metrics';
 
-export type Report = Readonly<{ isReady: boolean; failures: Readonly<Record<string, string>> }>;
+type Failures = Readonly<Record<string, string>>;
+
+/** Which checks of a worker fail: with a required one it is not ready. */
+export type Report = Readonly<{ required: Failures; optional: Failures }>;
 
 /** What the primary may ask a worker, and what it is told. */
 export type Told = Readonly<{ readiness: Report; metrics: MetricsOfProcess }>;
