@@ -24,6 +24,7 @@ export const addSecurityHeaders = (http: FastifyInstance): void => {
 
 /** Without origins no page of another site may read an answer. */
 export const addCors = async (http: FastifyInstance, allowed: readonly string[]): Promise<void> => {
+  if (allowed.length === 0) return;
   await http.register(cors, {
     origin: [...allowed],
     methods: ['GET', 'POST'],

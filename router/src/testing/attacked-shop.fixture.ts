@@ -41,6 +41,9 @@ export const startAttackedShop = async (env: NodeJS.ProcessEnv = {}) => {
     PORT: '0',
     ROUTER_SIGNING_SECRET: 'only-for-this-test'.repeat(2),
     JWKS_URL: issuer.url,
+    // With them the router asks of itself what changes in the catalogue; whatever comes here is to come of an attack.
+    RESPONSE_CACHE_MAX_BYTES: '0',
+    ENTITY_CACHE_MAX_BYTES: '0',
     // Each attack is to be refused for what it is.
     RATE_LIMIT_REFUSALS_PER_MINUTE: '0',
     ...Object.fromEntries(subgraphs.map((name) => [`${name}_URL`, sink.url])),
