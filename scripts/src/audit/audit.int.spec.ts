@@ -467,12 +467,13 @@ describe('the audit', () => {
   describe('asking as a stranger', () => {
     let door: Server;
     let answer: object;
+    let status = 200;
     const graphql = () => {
       const url = `http://127.0.0.1:${(door.address() as AddressInfo).port}/graphql`;
       return { router: url, orders: url, payments: url, notifications: url };
     };
     beforeAll(async () => {
-      door = createServer((_request, response) => response.end(JSON.stringify(answer)));
+      door = createServer((_request, response) => response.writeHead(status).end(JSON.stringify(answer)));
       await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
     });
     afterAll(() => void door.close());
@@ -495,6 +496,14 @@ describe('the audit', () => {
         answer = nothing;
         expect((await audit({ ...sources(), graphql: graphql() }, { waitMs: 0 })).isClean).toBe(true);
       }
+    });
+
+    it('is not content where it is not answered for want of the secret', async () => {
+      status = 401;
+      const { orders } = graphql();
+      await expect(audit({ ...sources(), graphql: { orders } }, { waitMs: 0 })).rejects.toThrow(
+        'orders refuses the audit: set ROUTER_SIGNING_SECRET',
+      );
     });
   });
 });
