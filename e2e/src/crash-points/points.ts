@@ -55,16 +55,25 @@ const needs = ({ path, name }: NamedPoint): Profile | typeof everywhere => {
   return isEmbedded ? 'embedded' : everywhere;
 };
 
-const ownersOf = (name: string): readonly string[] => {
+// What they would change in a transaction lies in MongoDB and Redis there.
+const withoutTransactions: Readonly<Record<Profile, readonly string[]>> = {
+  embedded: [],
+  full: ['users', 'products'],
+};
+
+const ownersOf = (name: string, profile: Profile): readonly string[] => {
   const prefix = name.split(':')[0] ?? '';
-  return usersOfTheKit[prefix] ?? [prefix];
+  const owners = usersOfTheKit[prefix] ?? [prefix];
+  return prefix === 'transaction'
+    ? owners.filter((owner) => !withoutTransactions[profile].includes(owner))
+    : owners;
 };
 
 /** Every point of every process that runs in this profile. */
 export const placesIn = (profile: Profile): Place[] =>
   pointsOf(productSources())
     .filter((point) => [profile, everywhere].includes(needs(point)) && !(point.name in notOnTheWay))
-    .flatMap(({ name }) => ownersOf(name).map((process) => ({ process, point: name })));
+    .flatMap(({ name }) => ownersOf(name, profile).map((process) => ({ process, point: name })));
 
 /** Every point once, those of the kit in one process each: another one from seed to seed. */
 export const eachPointOnce = (places: readonly Place[], seed: number): Place[] =>

@@ -6,6 +6,7 @@ import type { Supergraph } from '@shop/scripts/launcher/supergraph';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { emptyQueues } from '../testing/empty-queues.js';
+import { persist } from './persist.js';
 import type { Place } from './points.js';
 
 type Provocation = (shop: Supergraph, process: string, redisUrl: string | undefined) => Promise<void>;
@@ -43,14 +44,16 @@ const nonsense: Provocation = async (shop, process, redisUrl) => {
   const log = createLogger({ name: 'crash-points', level: 'silent' });
   const queues = createQueues({ redisUrl, databaseUrl: shop.urls.database('queues'), log });
   const job = { name: 'nonsense', data: { nonsense: true }, opts: { jobId: randomUUID() } };
-  await queues.publish(inboxQueue(process), [job]).finally(queues.close);
+  // A connection to Redis is being made while the first call is refused already.
+  await persist('the queues', () => queues.publish(inboxQueue(process), [job]), 5_000).finally(queues.close);
 };
 
 /** For a moment no queue takes anything. */
 const closeQueues: Provocation = async (shop, _, redisUrl) => {
   if (redisUrl) {
     const redis = new Redis(redisUrl);
-    await redis.call('CLIENT', 'PAUSE', '4000', 'WRITE');
+    // Longer than the relay waits for a queue.
+    await redis.call('CLIENT', 'PAUSE', '8000', 'WRITE');
     await redis.quit();
     return;
   }
@@ -70,7 +73,11 @@ const provocations: Readonly<Record<string, Provocation>> = {
   'consumer:after-failed-job': poison,
   'consumer:after-unreadable': nonsense,
   'relay:after-gone': (shop, _, redisUrl) => emptyQueues(shop, redisUrl),
-  'relay:after-failed-publish': closeQueues,
+  'relay:after-failed-publish': async (...at) => {
+    // Some processes have something to send only now and then.
+    await poison(...at);
+    await closeQueues(...at);
+  },
 };
 
 /** Does what makes a process pass a point that no journey leads to. */
