@@ -1,7 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 
-export type Usage = Readonly<{ usage: NodeJS.CpuUsage; rss: number; heapUsed: number; external: number }>;
+export type Usage = Readonly<{
+  usage: NodeJS.CpuUsage;
+  rss: number;
+  heapUsed: number;
+  heapTotal: number;
+  external: number;
+}>;
 type Options = Readonly<{
   execArgv?: readonly string[] /** Whether what it prints is thrown away. */;
   isMute?: boolean;

@@ -14,7 +14,7 @@ export const reportUsage = (url: string): void => {
   process.on('disconnect', () => process.exit());
   process.on('message', async () => {
     await collectGarbage();
-    const { rss, heapUsed, external } = process.memoryUsage();
-    process.send?.({ usage: process.cpuUsage(), rss, heapUsed, external });
+    const { rss, heapUsed, heapTotal, external } = process.memoryUsage();
+    process.send?.({ usage: process.cpuUsage(), rss, heapUsed, heapTotal, external });
   });
 };
