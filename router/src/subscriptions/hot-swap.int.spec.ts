@@ -3,7 +3,7 @@ import { waitFor } from '@shop/kit/testing';
 import { createClient } from 'graphql-ws';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { startShop } from '../testing/router.fixture.js';
+import { startShop, supergraphWith } from '../testing/router.fixture.js';
 import { subscribeByEvents } from '../testing/stream-client.fixture.js';
 
 type Shop = Awaited<ReturnType<typeof startShop>>;
@@ -124,5 +124,20 @@ describe.each([
       { errors: [{ extensions: { code: 'SCHEMA_CHANGED' } }] },
     ]);
     await upstream(0);
+  });
+
+  it('ends with the reason where its viewer may not see it any more', async () => {
+    const stream = await open();
+    await upstream(1);
+    await exchange(() =>
+      supergraphWith((products) =>
+        products
+          .replace('"@composeDirective"', '"@composeDirective", "@authenticated"')
+          .replace('productChanged(id: ID!): Product', '$& @authenticated'),
+      ),
+    );
+    await waitFor('the end', stream.isComplete);
+    await upstream(0);
+    expect(stream.told()).toMatchObject([{ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] }]);
   });
 });

@@ -1,3 +1,4 @@
+import type { AccessRefusal } from '@shop/kit/access';
 import { type DocumentNode, GraphQLError, getVariableValues, validate } from 'graphql';
 import type { EventSource } from '../executor/plan-steps.js';
 import type { PreparedOperation } from '../executor/prepare.js';
@@ -17,6 +18,8 @@ const unavailable = () =>
   new GraphQLError('These events are not available at the moment.', {
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'router' },
   });
+
+const forbidden = ({ code, message }: AccessRefusal) => new GraphQLError(message, { extensions: { code } });
 
 const schemaChanged = () =>
   new GraphQLError('The schema has changed: what this subscription asks for is no longer part of it.', {
@@ -48,7 +51,12 @@ export const makeFindTarget = (clients: (subgraph: string) => StreamClient | und
     if (!isValid) throw schemaChanged();
     const planned = version.operations.get(document, node, context.viewer);
     const { source } = planned;
-    const client = source && clients(source.subgraph);
+    if (!source) {
+      // Nothing is planned for a field that the viewer may not see.
+      const [refused] = planned.shape({}, variables).refused;
+      throw refused ? forbidden(refused.refusal) : unavailable();
+    }
+    const client = clients(source.subgraph);
     if (!client) throw unavailable();
     return { planned, source, client, body: source.body(variables) };
   };

@@ -115,6 +115,19 @@ export const startIssuer = async () => {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever came back
 type Answer = { status: number; headers: Headers; body: any; text: string };
 
+/** The supergraph of the small shop, after a change to what products contributes. */
+export const supergraphWith = (change: (products: string) => string = (products) => products): string => {
+  const { supergraphSdl, errors } = composeServices(
+    Object.entries({ ...sdl, products: change(sdl.products) }).map(([name, text]) => ({
+      name,
+      url: 'http://127.0.0.1:1/',
+      typeDefs: parse(text),
+    })),
+  );
+  if (!supergraphSdl) throw new AggregateError(errors ?? [], 'the subgraphs cannot be composed');
+  return supergraphSdl;
+};
+
 /** A router over three small subgraphs and an issuer of tokens. */
 export const startShop = async (
   env: NodeJS.ProcessEnv = {},
@@ -127,11 +140,8 @@ export const startShop = async (
     users: await startSubgraph(sdls.users, resolvers.users),
   };
   const issuer = await startIssuer();
-  const { supergraphSdl } = composeServices(
-    Object.entries(sdls).map(([name, text]) => ({ name, url: 'http://127.0.0.1:1/', typeDefs: parse(text) })),
-  );
   const file = join(tmpdir(), `supergraph-${randomUUID()}.graphql`);
-  await writeFile(file, supergraphSdl ?? '');
+  await writeFile(file, supergraphWith());
   const config = readConfig({
     PORT: '0',
     ROUTER_SIGNING_SECRET: 'only-for-this-test'.repeat(2),
