@@ -39,6 +39,12 @@ const lookups = metrics.counter(
 const bytes = metrics.gauge('entity_cache_bytes', 'At most how much memory the kept entities take.');
 const entries = metrics.gauge('entity_cache_entities', 'Entities that are kept.');
 
+const countersOf = (subgraph: string) => ({
+  hit: lookups.labels({ subgraph, outcome: 'hit' }),
+  miss: lookups.labels({ subgraph, outcome: 'miss' }),
+  changed: lookups.labels({ subgraph, outcome: 'changed' }),
+});
+
 const bytesPerEntry = 300;
 const bytesPerCharacter = 2;
 
@@ -59,7 +65,16 @@ export const createEntityCache = ({
       bytesPerEntry + bytesPerCharacter * (key.length + text.length + keys.join('').length),
   });
 
+  // To look a counter up by its labels costs as much as to look an entity up.
+  const counters = new Map<string, ReturnType<typeof countersOf>>();
+  const countersFor = (subgraph: string) => {
+    const known = counters.get(subgraph) ?? countersOf(subgraph);
+    counters.set(subgraph, known);
+    return known;
+  };
+
   return ({ subgraph, selection, maxAge }) => {
+    const count = countersFor(subgraph);
     const place = `${subgraph} ${hash('sha256', selection, 'base64url')} `;
     const since = now();
     const toldBefore = told.count;
@@ -71,7 +86,7 @@ export const createEntityCache = ({
       get(representation) {
         const kept = stored.get(place + representation);
         const outcome = outcomeOf(kept);
-        lookups.inc({ subgraph, outcome });
+        count[outcome].inc();
         const entity: unknown = kept && outcome === 'hit' ? JSON.parse(kept.text) : undefined;
         return isObject(entity) ? entity : undefined;
       },

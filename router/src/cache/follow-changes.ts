@@ -20,8 +20,9 @@ type Options = Readonly<{
 
 const listening = metrics.gauge(
   'cache_changes_listening',
-  'Whether a subgraph tells this router what changes.',
+  'Whether a subgraph tells this router what changes; of several processes, whether it tells all.',
   ['subgraph'],
+  'min',
 );
 const changes = metrics.counter(
   'cache_changes_total',
