@@ -23,7 +23,9 @@ const madeOf = [
 const sourcesHash = async (): Promise<string> => {
   const files: Dirent[] = [];
   for await (const file of glob(madeOf, { cwd: repository, withFileTypes: true })) files.push(file);
-  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name));
+  const paths = files
+    .filter((file) => file.isFile() && !file.name.endsWith('.spec.ts'))
+    .map((file) => join(file.parentPath, file.name));
   const hash = createHash('sha256');
   for (const path of paths.sort()) hash.update(path.slice(repository.length)).update(await readFile(path));
   return hash.digest('hex');
