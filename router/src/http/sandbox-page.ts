@@ -14,8 +14,8 @@ const page = (nonce: string) => `<!doctype html>
   nav a { color: #9fd3ff }
   #sandbox { flex: 1; min-height: 0 }
   iframe { width: 100%; height: 100%; border: 0 }
-  article { max-width: 42em; margin: 4em auto; padding: 0 1em }
-  pre { background: #f2f2f2; padding: 1em; overflow: auto }
+  article { max-width: 48em; margin: 4em auto; padding: 0 1em }
+  pre { background: #f2f2f2; padding: 1em; font-size: 14px; overflow: auto }
 </style>
 <nav>Marketgraph · <a href="/graphiql">GraphiQL</a>, with examples from a product to an order; works offline</nav>
 <div id="sandbox"><article>
