@@ -51,7 +51,7 @@ export const examples: readonly Tab[] = [
       input: {
         cartId: '$cartId',
         cartVersion: '$cartVersion',
-        expectedTotal: '$cartTotal',
+        expectedTotal: { amount: '$cartAmount', currency: '$cartCurrency' },
         idempotencyKey: '$idempotencyKey',
         email: 'ada@example.test',
         shippingAddress: {
@@ -66,6 +66,7 @@ export const examples: readonly Tab[] = [
     },
     'The checkout. Run it twice: with the same key',
     'it is the same order, OrderAlreadyAccepted.',
+    '$cartVersion is underlined, and sent as a number.',
   ),
   example('order', { id: '$orderId', accessToken: '$orderAccessToken' }, 'How the order stands.'),
   example(

@@ -34,10 +34,11 @@ it('takes a product that can be bought from a list', () => {
 it('takes the newest version of the cart, as the type it had', () => {
   memory.learn({ createCart: cart(1) });
   memory.learn({ addCartLines: cart(2) });
-  expect(memory.fill(['$cartId', '$cartVersion', '$cartTotal'])).toEqual([
+  expect(memory.fill(['$cartId', '$cartVersion', '$cartAmount', '$cartCurrency'])).toEqual([
     'c1',
     2,
-    { amount: '2.00', currency: 'EUR' },
+    '2.00',
+    'EUR',
   ]);
 });
 

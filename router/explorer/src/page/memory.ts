@@ -20,7 +20,12 @@ const told = (typename: unknown, value: Values): Values => {
     case 'Session':
       return { accessToken: value.accessToken };
     case 'Cart':
-      return { cartId: value.id, cartVersion: value.version, cartTotal: value.total };
+      return {
+        cartId: value.id,
+        cartVersion: value.version,
+        cartAmount: isObject(value.total) ? value.total.amount : undefined,
+        cartCurrency: isObject(value.total) ? value.total.currency : undefined,
+      };
     case 'OrderAccepted':
     case 'OrderAlreadyAccepted':
       // A shopper who is signed in needs no token for the order.
@@ -55,7 +60,8 @@ const toldBy: Readonly<Record<string, string>> = {
   variantId: 'ListProducts',
   cartId: 'CreateCart',
   cartVersion: 'AddCartLines',
-  cartTotal: 'AddCartLines',
+  cartAmount: 'AddCartLines',
+  cartCurrency: 'AddCartLines',
   orderId: 'PlaceOrder',
   orderAccessToken: 'PlaceOrder',
   accessToken: 'SignUp',
