@@ -116,9 +116,12 @@ export const startIssuer = async () => {
 type Answer = { status: number; headers: Headers; body: any; text: string };
 
 /** The supergraph of the small shop, after a change to what products contributes. */
-export const supergraphWith = (change: (products: string) => string = (products) => products): string => {
+export const supergraphWith = (
+  change: (products: string) => string = (products) => products,
+  sdls: typeof sdl = sdl,
+): string => {
   const { supergraphSdl, errors } = composeServices(
-    Object.entries({ ...sdl, products: change(sdl.products) }).map(([name, text]) => ({
+    Object.entries({ ...sdls, products: change(sdls.products) }).map(([name, text]) => ({
       name,
       url: 'http://127.0.0.1:1/',
       typeDefs: parse(text),
@@ -141,7 +144,7 @@ export const startShop = async (
   };
   const issuer = await startIssuer();
   const file = join(tmpdir(), `supergraph-${randomUUID()}.graphql`);
-  await writeFile(file, supergraphWith());
+  await writeFile(file, supergraphWith(undefined, sdls));
   const config = readConfig({
     PORT: '0',
     ROUTER_SIGNING_SECRET: 'only-for-this-test'.repeat(2),
