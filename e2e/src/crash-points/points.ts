@@ -35,6 +35,7 @@ export const notOnTheWay: Readonly<Record<string, string>> = {
   'products:before-key-release': 'two products with one id at the same moment',
   'products:before-key-release-of-change': 'a slug that is free in the claims and taken in the index',
   'products:after-taken-over-key': 'a claim whose writer died a minute ago',
+  'products:before-claiming-again': 'two products with one slug at the same moment',
   'products:while-freeing-keys': 'a product that gives up its slug or a SKU',
   'products:after-many-inserts': 'a seed whose slugs another seed is claiming',
   'products:before-marking-again': 'two relays at one product',

@@ -84,6 +84,7 @@ export const makeKeyClaims = (database: Db) => {
       if (claimed) return claimed;
       if (Date.now() >= end) throw new ChangeUnderWay();
       await sleep(pauseMs);
+      crashPoint('products:before-claiming-again');
     }
   };
 
