@@ -31,6 +31,8 @@ export const startProcess = async <Ready>(
     execArgv: [...execArgv],
     stdio: ['inherit', isMute ? 'ignore' : 'inherit', 'inherit', 'ipc'],
   });
+  // Each question waits for its answer and for the end.
+  child.setMaxListeners(0);
   const ready = await message<Ready>(child);
   return {
     ready,
