@@ -7,7 +7,8 @@ import type { FromWorker, ToWorker } from './worker-messages.js';
 
 type Options = Readonly<{
   count: number;
-  log: Logger /** After this a worker that does not stop is killed. */;
+  log: Logger;
+  /** After this a worker that does not stop is killed. */
   stopMs: number;
 }>;
 
