@@ -23,6 +23,8 @@ describe('a router of two workers', { timeout: 120_000 }, () => {
 
   const query = '{ products { id name stock } }';
   const answers = 'http_server_request_duration_seconds_count{method="POST",route="/graphql",status="200"}';
+  // Readiness asks subgraphs too, though not for products.
+  const isOurs = (body: unknown) => JSON.stringify(body).includes('product');
   const kill = (pid: number | undefined) => process.kill(pid as number, 'SIGKILL');
 
   it('loses with a killed worker only what that one was answering; another takes its place, and counters do not fall', async () => {
@@ -140,16 +142,17 @@ describe('a router of two workers', { timeout: 120_000 }, () => {
     await start();
     const slow = Promise.withResolvers<void>();
     let asked = 0;
-    shop.products.state.misbehave = async () => {
-      asked += 1;
+    shop.products.state.misbehave = async ({ body }) => {
+      if (isOurs(body)) asked += 1;
       await slow.promise;
       return { data: { product: { name: 'late' } } };
     };
     const begun = ['a', 'b', 'c', 'd'].map((id) => router.ask(`{ product(id: "${id}") { name } }`));
     await waitFor('all to be asked', () => asked === begun.length);
     router.child.kill('SIGTERM');
+    // What no subgraph is asked for, or an answer that comes late would let the stop be over before it is looked at.
     await waitFor('the port to be closed', () =>
-      router.ask(query).then(
+      router.ask('{ __typename }').then(
         () => false,
         () => true,
       ),
@@ -164,8 +167,8 @@ describe('a router of two workers', { timeout: 120_000 }, () => {
   it('cuts off at the deadline of a stop what still hangs', async () => {
     await start({ SHUTDOWN_DEADLINE_MS: '300' });
     let asked = 0;
-    shop.products.state.misbehave = () => {
-      asked += 1;
+    shop.products.state.misbehave = ({ body }) => {
+      if (isOurs(body)) asked += 1;
       return new Promise(() => undefined);
     };
     const hanging = router.ask(query).then(
