@@ -9,7 +9,8 @@ export type Usage = Readonly<{
   external: number;
 }>;
 type Options = Readonly<{
-  execArgv?: readonly string[] /** Whether what it prints is thrown away. */;
+  execArgv?: readonly string[];
+  /** Whether what it prints is thrown away. */
   isMute?: boolean;
 }>;
 

@@ -5,7 +5,7 @@ import type { Refusals } from '../limits/rate/refusals.js';
 import type { Prepare } from '../operation/prepare.js';
 import { badRequest, toRequestError } from '../operation/request-error.js';
 import type { HttpAnswer, makeHttpAnswers } from './http-answer.js';
-import { type Accepted, negotiate } from './media-type.js';
+import { type Accepted, negotiate, plainJson } from './media-type.js';
 import { readParams } from './params.js';
 import { refuseForgery } from './refuse-forgery.js';
 import type { RouterContext } from './request-context.js';
@@ -18,8 +18,6 @@ type Deps = Readonly<{
   answers: ReturnType<typeof makeHttpAnswers>;
   refusals: Pick<Refusals, 'noting'>;
 }>;
-
-const refusedType: Accepted = { type: 'application/json', isLegacy: false };
 
 /** @throws for what an answer over plain HTTP cannot do. */
 const refuseOtherKinds = (method: string, operation: OperationTypeNode): void => {
@@ -54,7 +52,7 @@ export const makeAnswerGraphql = ({ createContext, prepare, execute, answers, re
         throw badRequest('accept: expected application/json or application/graphql-response+json.', 406);
       return await answer(request, accepted);
     } catch (error) {
-      return answers.refused([toRequestError(error)], accepted ?? refusedType);
+      return answers.refused([toRequestError(error)], accepted ?? plainJson);
     }
   };
 };

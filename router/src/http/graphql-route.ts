@@ -4,7 +4,7 @@ import type { Refusals } from '../limits/rate/refusals.js';
 import { badRequest } from '../operation/request-error.js';
 import { wantsEventStream } from '../subscriptions/event-stream-route.js';
 import type { HttpAnswer, makeHttpAnswers } from './http-answer.js';
-import type { Accepted } from './media-type.js';
+import { plainJson } from './media-type.js';
 
 type Answer = (request: FastifyRequest) => Promise<HttpAnswer>;
 /** Answers with a stream of events, or gives the answer that says why not. */
@@ -20,8 +20,6 @@ type Deps = Readonly<{
 
 const url = '/graphql';
 const allow = 'GET, POST';
-const plainJson: Accepted = { type: 'application/json', isLegacy: false };
-
 const messages: Readonly<Record<number, string>> = {
   400: 'The body: expected JSON.',
   413: 'The body is larger than a request may be.',

@@ -44,7 +44,7 @@ const readAccept = (header: string): Accepted | undefined => {
   return best.quality > 0 ? { type: best.type, isLegacy: best.range === json } : undefined;
 };
 
-const indifferent: Accepted = { type: json, isLegacy: false };
+export const plainJson: Accepted = { type: json, isLegacy: false };
 // There are a handful of clients, and each sends the same header every time.
 const known = new Map<string, Accepted | undefined>();
 const mostKnown = 100;
@@ -52,7 +52,7 @@ const longestKnown = 200;
 
 /** The type to answer in; undefined where the client takes none of ours. */
 export const negotiate = (accept: string | undefined): Accepted | undefined => {
-  if (!accept) return indifferent;
+  if (!accept) return plainJson;
   if (known.has(accept)) return known.get(accept);
   const accepted = readAccept(accept);
   if (known.size < mostKnown && accept.length <= longestKnown) known.set(accept, accepted);

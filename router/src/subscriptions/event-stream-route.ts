@@ -2,7 +2,7 @@ import { type EventStream, openEventStream } from '@shop/kit/event-stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { OperationTypeNode } from 'graphql';
 import type { HttpAnswer, makeHttpAnswers } from '../http/http-answer.js';
-import type { Accepted } from '../http/media-type.js';
+import { plainJson } from '../http/media-type.js';
 import { readParams } from '../http/params.js';
 import { refuseForgery } from '../http/refuse-forgery.js';
 import type { RouterContext } from '../http/request-context.js';
@@ -21,8 +21,6 @@ type Deps = Readonly<{
   allowedOrigins: readonly string[];
   timings?: Parameters<typeof openEventStream>[1];
 }>;
-
-const plainJson: Accepted = { type: 'application/json', isLegacy: false };
 
 const lastEventIdOf = ({ headers }: FastifyRequest): string | null => {
   const id = headers['last-event-id'];

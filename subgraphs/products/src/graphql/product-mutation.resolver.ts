@@ -1,5 +1,5 @@
 import { isId, newId } from '@shop/kit/db';
-import { RequiresScopes, requireStaff, serviceUnavailable } from '@shop/kit/graphql';
+import { RequiresScopes, requireStaff } from '@shop/kit/graphql';
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { slugFrom } from '../domain/text.js';
 import { ChangeUnderWay } from '../use-cases/change-under-way.js';
@@ -16,16 +16,12 @@ import {
 } from './product-refusal.type.js';
 import type { ProductsContext } from './products.context.js';
 import { readVariants } from './read-draft.js';
+import { unavailableOn } from './unavailable-on.js';
 
-const whenSettled = async <T>(work: Promise<T>): Promise<T> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof ChangeUnderWay)
-      throw serviceUnavailable('Another change of the same slug or SKU is under way. Try again in a minute.');
-    throw error;
-  }
-};
+const whenSettled = unavailableOn(
+  ChangeUnderWay,
+  'Another change of the same slug or SKU is under way. Try again in a minute.',
+);
 
 @Resolver()
 export class ProductMutationResolver {

@@ -9,7 +9,6 @@ import {
   ListSize,
   PageInfoType,
   pageSize,
-  serviceUnavailable,
 } from '@shop/kit/graphql';
 import { Arg, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { maxTermLength } from '../domain/product-query.js';
@@ -22,20 +21,13 @@ import { SearchProductsInput } from './product-query.input.js';
 import type { ProductsContext } from './products.context.js';
 import { readQuery } from './read-query.js';
 import { FacetType, ProductSuggestionType } from './search.type.js';
+import { unavailableOn } from './unavailable-on.js';
 
 export const ProductSearchConnectionType = connectionOf(ProductType, 'ProductSearch').ConnectionType;
 type SearchPage = Connection<ProductType> & { summary: () => Promise<SearchSummary> };
 
 /** Only the field that needs the index fails; the rest of the answer comes from the catalogue. */
-const whenUp = async <T>(work: Promise<T>): Promise<T> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof SearchUnavailable)
-      throw serviceUnavailable('The search is not available at the moment. Try again soon.');
-    throw error;
-  }
-};
+const whenUp = unavailableOn(SearchUnavailable, 'The search is not available at the moment. Try again soon.');
 
 const readTerm = (term: string): string => {
   if (term.length > maxTermLength) throw badUserInput(`term: expected at most ${maxTermLength} characters.`);
