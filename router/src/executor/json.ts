@@ -7,7 +7,8 @@ export const isObject = (value: unknown): value is Json =>
 export const own = (source: Json, key: string): unknown =>
   Object.hasOwn(source, key) ? source[key] : undefined;
 
-const isInherited = (key: string): boolean => key in Object.prototype;
+/** Such as `constructor`: reading it of any object gives something. */
+export const isInherited = (key: string): boolean => key in Object.prototype;
 
 /** Reads a property whose name is known beforehand. The look for an own one is only paid for names that could be inherited. */
 export const reader = (key: string): ((source: Json) => unknown) =>

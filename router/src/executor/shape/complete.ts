@@ -10,7 +10,7 @@ import {
 } from '@apollo/federation-internals';
 import type { AccessRefusal } from '@shop/kit/access';
 import type { MakeIntrospect } from '../introspection.js';
-import { isObject, type Json, reader } from '../json.js';
+import { isObject, reader } from '../json.js';
 import type { IsAskedFor } from './conditions.js';
 import {
   type AskedField,
@@ -22,10 +22,14 @@ import {
   typeNameIn,
 } from './fields.js';
 import { type Accepts, acceptsOf } from './leaf.js';
-import { empty, invalid, refuse, type State } from './state.js';
-
-/** Gives what a client may see of a value, or null. The value itself is never null. */
-export type Complete = (value: unknown, state: State) => unknown;
+import {
+  type Complete,
+  compileObject,
+  type Slot,
+  type WriteObject,
+  type WrittenField,
+} from './object-writer.js';
+import { empty, invalid, refuse } from './state.js';
 
 export type CompleteOptions = Readonly<{
   schema: Schema;
@@ -33,8 +37,6 @@ export type CompleteOptions = Readonly<{
   makeIntrospect: MakeIntrospect;
   refused: RefusedFields;
 }>;
-type Slot = Readonly<{ complete: Complete; accepts?: Accepts; isNonNull: boolean }>;
-type Write = (input: Json, output: Json, state: State) => boolean;
 
 const completeLeaf =
   (type: NamedType, accepts: Accepts): Complete =>
@@ -80,89 +82,50 @@ export const makeCompleteObject = (options: CompleteOptions) => {
     return { complete: completeLeaf(type as NamedType, accepts), accepts, isNonNull: false };
   };
 
-  const writeTypeName = ({ key, parentType }: AskedField): Write => {
+  const typeName = ({ key, parentType }: AskedField): WrittenField => {
     const read = reader(key);
-    return (input, output) => {
-      const name = typeNameIn(schema, read(input) ?? input.__typename, parentType);
-      if (name === undefined) return false;
-      output[key] = name;
-      return true;
+    return { key, make: (input) => typeNameIn(schema, read(input) ?? input.__typename, parentType) };
+  };
+
+  const refusedField = ({ key, field }: AskedField, refusal: AccessRefusal): WrittenField => {
+    const left = isNonNullType(field.definition.type as Type) ? undefined : null;
+    return {
+      key,
+      make(_, state) {
+        refuse(state, refusal, key);
+        return left;
+      },
     };
   };
 
-  const writeValue = ({ key, field, selections }: AskedField): Write => {
-    const read = reader(key);
-    const { complete, accepts, isNonNull } = slotOf(field.definition.type as Type, selections);
-    return (input, output, state) => {
-      const value = read(input);
-      if (value === null || value === undefined) {
-        if (isNonNull) {
-          empty(state, key);
-          return false;
-        }
-        output[key] = null;
-        return true;
-      }
-      if (accepts?.(value)) {
-        output[key] = value;
-        return true;
-      }
-      state.path.push(key);
-      const completed = complete(value, state);
-      state.path.pop();
-      if (completed === null && isNonNull) return false;
-      output[key] = completed;
-      return true;
-    };
-  };
-
-  const writeRefusal = ({ key, field }: AskedField, refusal: AccessRefusal): Write => {
-    const isNonNull = isNonNullType(field.definition.type as Type);
-    return (_, output, state) => {
-      refuse(state, refusal, key);
-      if (isNonNull) return false;
-      output[key] = null;
-      return true;
-    };
-  };
-
-  const writeOf = (asked: AskedField): Write => {
-    if (asked.refusal) return writeRefusal(asked, asked.refusal);
-    if (isTypeName(asked)) return writeTypeName(asked);
-    if (!asked.field.definition.isSchemaIntrospectionField()) return writeValue(asked);
+  const writtenField = (asked: AskedField): WrittenField => {
+    const { key, field, selections, refusal } = asked;
+    if (refusal) return refusedField(asked, refusal);
+    if (isTypeName(asked)) return typeName(asked);
+    if (!field.definition.isSchemaIntrospectionField())
+      return { key, slot: slotOf(field.definition.type as Type, selections) };
     const introspect = makeIntrospect(fieldNodeOf(asked));
-    return (_, output, { variables }) => {
-      output[asked.key] = introspect(variables);
-      return true;
-    };
+    return { key, make: (_, { variables }) => introspect(variables) };
   };
-
-  const refuseObject =
-    (refusal: AccessRefusal): Write =>
-    (_, __, state) => {
-      refuse(state, refusal);
-      return false;
-    };
 
   const completeObject = (staticType: CompositeType, selections: readonly SelectionSet[]): Complete => {
-    const known = new Map<unknown, readonly Write[]>();
-    const writesFor = (typeName: unknown): readonly Write[] | undefined => {
+    const known = new Map<unknown, WriteObject>();
+    const writerFor = (typeName: unknown): WriteObject | undefined => {
       const type = typeName === undefined ? staticType : compositeTypeOf(schema, typeName);
       if (!type) return undefined;
       const fields = collectFields(selections, typeName === undefined ? undefined : type.name, type);
       const refusal = refused.ofType(type.name);
-      const writes = refusal ? [refuseObject(refusal)] : fields.map(writeOf);
-      known.set(typeName, writes);
-      return writes;
+      const write: WriteObject = refusal
+        ? (_, state) => refuse(state, refusal)
+        : compileObject(fields.map(writtenField));
+      known.set(typeName, write);
+      return write;
     };
     return (value, state) => {
       if (!isObject(value)) return invalid(state, 'not an object');
-      const typeName = value.__typename;
-      const writes = known.get(typeName) ?? writesFor(typeName);
-      if (!writes) return invalid(state, 'an object of an unknown type');
-      const output: Json = {};
-      for (const write of writes) if (!write(value, output, state)) return null;
-      return output;
+      const { __typename: typeName } = value;
+      const write = known.get(typeName) ?? writerFor(typeName);
+      return write ? write(value, state) : invalid(state, 'an object of an unknown type');
     };
   };
 

@@ -1,8 +1,9 @@
 import type { CompositeType, Operation } from '@apollo/federation-internals';
 import type { DocumentNode } from 'graphql';
 import { type Json, own } from '../json.js';
-import { type Complete, type CompleteOptions, makeCompleteObject } from './complete.js';
+import { type CompleteOptions, makeCompleteObject } from './complete.js';
 import { conditionVariables, makeIsAskedFor } from './conditions.js';
+import type { Complete } from './object-writer.js';
 import type { Fault, Refused, State } from './state.js';
 
 type Shaped = Readonly<{ data: Json | null; faults: readonly Fault[]; refused: readonly Refused[] }>;
