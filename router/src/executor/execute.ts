@@ -78,7 +78,7 @@ export const makeExecute = ({
     shared?: Shared,
   ): Promise<Answer> => {
     const state: Run = { variables, data: {}, errors: [], ask: askWith(headers), shared };
-    await planned.start(state, state.data);
+    await planned.start(state, [state.data]);
     return finish(planned, state);
   };
 

@@ -9,35 +9,32 @@ import type { Run, SubgraphError } from './run.js';
 // A page of a hundred products needs no five hundred times the same message.
 const mostErrors = 50;
 
-/** What was asked for: for each entity sent, the places in the data that wait for it. */
-export type Asked = Readonly<{
-  representations?: readonly string[];
-  /** The entities behind each representation. */
-  waiting: readonly (readonly unknown[])[];
-}>;
+/** What was asked for, and the objects that wait for it: each entity, or all of a root fetch, which has no representation. */
+type Asked = readonly Readonly<{ representation?: string; targets: readonly unknown[] }>[];
 
 /** Tells errors of a subgraph by the paths of the client's operation. */
 export const makeReportErrors = (fetch: FetchNode, planPath: readonly (string | number)[]) => {
+  const asksForEntities = fetch.requires !== undefined;
   const renamed = renamedKeys(fetch.outputRewrites);
   const toClient = (part: string | number) => (typeof part === 'string' ? (renamed.get(part) ?? part) : part);
 
   // An error about the whole request is one about each field that stays empty for it.
-  const withPaths = (error: SubgraphError, { representations }: Asked): SubgraphError[] => {
+  const withPaths = (error: SubgraphError, asked: Asked): SubgraphError[] => {
     if (error.path) return [error];
-    const variables = representations && {
-      representations: representations.map((text) => JSON.parse(text) as object),
-    };
-    return leavesOf(parse(fetch.operation), variables).map((path) => ({ ...error, path }));
+    const representations = asksForEntities
+      ? asked.map(({ representation = '{}' }) => JSON.parse(representation) as object)
+      : undefined;
+    return leavesOf(parse(fetch.operation), { representations }).map((path) => ({ ...error, path }));
   };
 
   return (run: Run, errors: readonly SubgraphError[], asked: Asked): void => {
     const places = placesOf(run.data, planPath);
     const waitingAt = (index: number): ErrorPath[] =>
-      (asked.waiting[index] ?? []).map((entity) => places.get(entity) ?? []);
+      (asked[index]?.targets ?? []).map((entity) => places.get(entity) ?? []);
     let told = 0;
     for (const { message, path = [], code } of errors.flatMap((error) => withPaths(error, asked))) {
       const [root, index, ...inside] = path;
-      const isOfEntity = asked.representations && root === '_entities' && typeof index === 'number';
+      const isOfEntity = asksForEntities && root === '_entities' && typeof index === 'number';
       const starts = isOfEntity ? waitingAt(index) : waitingAt(0).slice(0, 1);
       for (const start of starts) {
         if (told === mostErrors) return;

@@ -2,9 +2,9 @@ import type { FetchNode } from '@apollo/query-planner';
 import { GraphQLError, OperationTypeNode } from 'graphql';
 import type { KeptEntities } from '../cache/entity-cache.js';
 import { hasEntities, makeReportErrors } from './fetch-errors.js';
+import { compileGather, type Waiting } from './gather.js';
 import { isObject, type Json, own } from './json.js';
 import { mergeIntoAll } from './merge.js';
-import { compileRequires } from './representation.js';
 import { compileRewrites } from './rewrites.js';
 import type { Run, Step, SubgraphAnswer } from './run.js';
 import type { TypeTest } from './types.js';
@@ -18,13 +18,13 @@ export type FetchTools = Readonly<{
 /** All of the request but the variables is the same each time. */
 export const makeBody = ({ operation, operationName, variableUsages = [] }: FetchNode) => {
   const start = `${JSON.stringify({ query: operation, operationName }).slice(0, -1)},"variables":{`;
-  return (variables: Json, representations?: readonly string[]): string => {
+  return (variables: Json, entities?: readonly Waiting[]): string => {
     const parts: string[] = [];
     for (const name of variableUsages) {
       const value = own(variables, name);
       if (value !== undefined) parts.push(`${JSON.stringify(name)}:${JSON.stringify(value)}`);
     }
-    if (representations) parts.push(`"representations":[${representations.join(',')}]`);
+    if (entities) parts.push(`"representations":[${entities.map((entity) => entity.representation).join()}]`);
     return `${start}${parts.join(',')}}}`;
   };
 };
@@ -34,14 +34,12 @@ export const makeTakeRoot = (fetch: FetchNode, path: readonly (string | number)[
   const rewrite = compileRewrites(fetch.outputRewrites, isOfType);
   const report = makeReportErrors(fetch, path);
   return (run: Run, targets: readonly Json[], { data, errors }: SubgraphAnswer): void => {
-    if (errors) report(run, errors, { waiting: [targets] });
+    if (errors) report(run, errors, [{ targets }]);
     if (!data) return;
     rewrite?.(data);
     mergeIntoAll(targets, data);
   };
 };
-
-const entitiesAt = (at: unknown): Json[] => (Array.isArray(at) ? at : [at]).filter(isObject);
 
 const compileRootFetch = (
   fetch: FetchNode,
@@ -51,8 +49,7 @@ const compileRootFetch = (
   const body = makeBody(fetch);
   const take = makeTakeRoot(fetch, path, isOfType);
   const isRepeatable = fetch.operationKind === OperationTypeNode.QUERY;
-  return async (run, at) => {
-    const targets = entitiesAt(at);
+  return async (run, targets) => {
     if (targets.length === 0) return;
     take(run, targets, await run.ask(fetch.serviceName, { body: body(run.variables), isRepeatable }));
   };
@@ -65,63 +62,43 @@ const compileEntityFetch = (
 ): Step => {
   const { serviceName: subgraph } = fetch;
   const body = makeBody(fetch);
-  const represent = compileRequires(fetch.requires ?? [], isOfType);
-  const rewriteInput = compileRewrites(fetch.inputRewrites, isOfType);
+  const gather = compileGather(fetch, isOfType);
   const rewriteOutput = compileRewrites(fetch.outputRewrites, isOfType);
   const report = makeReportErrors(fetch, path);
   const maxAge = maxAgeOf(fetch);
-
-  // A page shows the same product many times: each representation is sent once, for all who wait for it.
-  const gather = (at: unknown) => {
-    const waiting = new Map<string, Json[]>();
-    for (const entity of entitiesAt(at)) {
-      const representation = represent(entity);
-      if (!representation?.__typename) continue;
-      rewriteInput?.(representation);
-      const text = JSON.stringify(representation);
-      const others = waiting.get(text);
-      if (others) others.push(entity);
-      else waiting.set(text, [entity]);
-    }
-    return waiting;
-  };
 
   const put = (entity: Json, targets: readonly Json[]): void => {
     rewriteOutput?.(entity);
     mergeIntoAll(targets, entity);
   };
 
-  /** Leaves those that still have to be asked for. */
-  const takeKept = (kept: KeptEntities, gathered: Map<string, Json[]>): void => {
-    for (const [representation, targets] of gathered) {
+  /** Gives those that still have to be asked for. */
+  const takeKept = (kept: KeptEntities, all: Waiting[]): Waiting[] =>
+    all.filter(({ representation, targets }) => {
       const entity = kept.get(representation);
-      if (!entity) continue;
-      gathered.delete(representation);
-      put(entity, targets);
-    }
-  };
+      if (entity) put(entity, targets);
+      return !entity;
+    });
 
   return async (run, at) => {
     const gathered = gather(at);
-    if (gathered.size === 0) return;
+    if (gathered.length === 0) return;
     const shared = maxAge > 0 ? run.shared : undefined;
     const kept = shared?.entities({ subgraph, maxAge, selection: body(run.variables) });
-    if (kept) takeKept(kept, gathered);
-    if (gathered.size === 0) return;
-    const representations = [...gathered.keys()];
-    const waiting = [...gathered.values()];
+    const asked = kept ? takeKept(kept, gathered) : gathered;
+    if (asked.length === 0) return;
     const { data, errors } = await (shared ?? run).ask(subgraph, {
-      body: body(run.variables, representations),
+      body: body(run.variables, asked),
       isRepeatable: true,
-      representations: representations.length,
+      representations: asked.length,
     });
-    if (errors) report(run, errors, { representations, waiting });
-    if (!hasEntities(data, representations.length)) return;
-    for (const [i, targets] of waiting.entries()) {
+    if (errors) report(run, errors, asked);
+    if (!hasEntities(data, asked.length)) return;
+    for (const [i, { representation, targets }] of asked.entries()) {
       const entity = data._entities[i];
       if (!isObject(entity)) continue;
       // What came with an error may lack a part.
-      if (!errors) kept?.keep(representations[i] ?? '', entity);
+      if (!errors) kept?.keep(representation, entity);
       put(entity, targets);
     }
   };

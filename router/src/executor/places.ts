@@ -1,25 +1,26 @@
-import { isObject, own } from './json.js';
+import { isObject, type Json, own, reader } from './json.js';
 
 export type ErrorPath = readonly (string | number)[];
 type PlanPath = readonly (string | number)[];
 
 const everyItem = '@';
 
-/** What is at a place of a plan: the object there, or the objects of all lists on the way. Nothing, where something on the way is null. */
-export const find = (value: unknown, path: PlanPath, index = 0): unknown => {
-  if (index === path.length || value === undefined || value === null) return value;
-  const part = path[index];
-  if (part === everyItem) {
-    if (!Array.isArray(value)) return undefined;
-    const found: unknown[] = [];
-    for (const item of value) {
-      const inner = find(item, path, index + 1);
-      if (Array.isArray(inner)) found.push(...inner);
-      else found.push(inner);
-    }
+/** Finds the objects at a place of a plan: all of them, where lists are on the way. None, where something on the way is null. */
+export const compileObjectsAt = (path: PlanPath) => {
+  const steps = path.map((part) => (part === everyItem ? null : reader(String(part))));
+  return (roots: readonly Json[]): readonly Json[] => {
+    const found: Json[] = [];
+    const walk = (value: unknown, index: number): void => {
+      const read = steps[index];
+      if (Array.isArray(value)) {
+        if (read === null) for (const item of value) walk(item, index + 1);
+      } else if (!isObject(value)) return;
+      else if (read) walk(read(value), index + 1);
+      else if (read === undefined) found.push(value);
+    };
+    for (const root of roots) walk(root, 0);
     return found;
-  }
-  return isObject(value) ? find(own(value, String(part)), path, index + 1) : undefined;
+  };
 };
 
 /** The same walk, remembering the way: only needed once something has gone wrong there. */

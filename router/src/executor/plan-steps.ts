@@ -1,7 +1,7 @@
 import type { PlanNode, QueryPlan } from '@apollo/query-planner';
 import { compileFetch, type FetchTools, makeBody, makeTakeRoot } from './fetch-step.js';
 import { type Json, own } from './json.js';
-import { find } from './places.js';
+import { compileObjectsAt } from './places.js';
 import type { Run, Step, SubgraphAnswer } from './run.js';
 
 type Compile = (node: PlanNode, path: readonly (string | number)[]) => Step;
@@ -30,10 +30,8 @@ const makeCompile = (tools: FetchTools, defaults: Defaults): Compile => {
       }
       case 'Flatten': {
         const step = compile(node.node, [...path, ...node.path]);
-        return async (run, at) => {
-          const there = find(at, node.path);
-          if (there) await step(run, there);
-        };
+        const objectsAt = compileObjectsAt(node.path);
+        return (run, at) => step(run, objectsAt(at));
       }
       case 'Condition': {
         const { condition } = node;
@@ -72,7 +70,7 @@ export const compilePlan = ({ node }: QueryPlan, tools: FetchTools, defaults: De
     body: makeBody(primary),
     async complete(run, event) {
       take(run, [run.data], event);
-      await others(run, run.data);
+      await others(run, [run.data]);
     },
   };
   return { start: nothing, source };

@@ -35,5 +35,5 @@ export type Run = Readonly<{
 /** Parts of answers that everybody shares, and the way to ask for those that are not there: with nobody's rights. */
 export type Shared = Readonly<{ entities: EntityCache; ask: AskSubgraph }>;
 
-/** A node of a plan, ready to run at a place in the data. */
-export type Step = (run: Run, at: unknown) => Promise<void>;
+/** A node of a plan, ready to run at a place in the data: for all the objects there. */
+export type Step = (run: Run, at: readonly Json[]) => Promise<void>;

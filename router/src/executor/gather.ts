@@ -1,0 +1,94 @@
+import type { FetchNode } from '@apollo/query-planner';
+import { type Json, reader } from './json.js';
+import { compileRequires } from './representation.js';
+import { compileRewrites } from './rewrites.js';
+import type { TypeTest } from './types.js';
+
+/** An entity that a subgraph is to be asked for, and all the objects that wait for what it answers. */
+export type Waiting = Readonly<{ representation: string; targets: Json[] }>;
+
+export type Gather = (entities: readonly Json[]) => Waiting[];
+
+/** How entities of a type are told apart by one value of theirs, and written. */
+type OnlyKey = Readonly<{ read: (entity: Json) => unknown; write: (value: string | number) => string }>;
+
+/** Beside the name of a type there is nearly always one field, its id. */
+const onlyKeyOf = (
+  requires: NonNullable<FetchNode['requires']>,
+  typeName: string,
+  isOfType: TypeTest,
+): OnlyKey | undefined => {
+  const [applying, another] = requires.filter(
+    (part) =>
+      part.kind === 'Field' || (part.typeCondition !== undefined && isOfType(part.typeCondition)(typeName)),
+  );
+  if (applying?.kind !== 'InlineFragment' || another) return undefined;
+  const [first, key, ...others] = applying.selections;
+  if (first?.kind !== 'Field' || first.name !== '__typename' || first.alias) return undefined;
+  if (key?.kind !== 'Field' || key.selections || others.length > 0) return undefined;
+  const name = key.alias ?? key.name;
+  const start = `{"__typename":${JSON.stringify(typeName)},${JSON.stringify(name)}:`;
+  return { read: reader(name), write: (value) => `${start}${JSON.stringify(value)}}` };
+};
+
+/** Adds to those who wait for the same entity already, or begins to wait for it. */
+const createGroup = (all: Waiting[]) => {
+  const known = new Map<unknown, Waiting>();
+  return (same: unknown, entity: Json, write: () => string): void => {
+    const waiting = known.get(same);
+    if (waiting) return void waiting.targets.push(entity);
+    const begun = { representation: write(), targets: [entity] };
+    known.set(same, begun);
+    all.push(begun);
+  };
+};
+
+/**
+ * A page shows the same product many times: each is asked for once, for all who wait for it. Where one value tells them apart, they are
+ * found by it, before anything is written.
+ */
+export const compileGather = ({ requires = [], inputRewrites }: FetchNode, isOfType: TypeTest): Gather => {
+  const represent = compileRequires(requires, isOfType);
+  const rewrite = compileRewrites(inputRewrites, isOfType);
+  const onlyKeys = new Map<string, OnlyKey>();
+
+  const onlyKeyFor = (typeName: unknown): OnlyKey | undefined => {
+    if (rewrite || typeof typeName !== 'string') return undefined;
+    const known = onlyKeys.get(typeName);
+    if (known) return known;
+    const key = onlyKeyOf(requires, typeName, isOfType);
+    // Only types of ours come here, however many names a subgraph makes up.
+    if (key) onlyKeys.set(typeName, key);
+    return key;
+  };
+
+  const textOf = (entity: Json): string | null => {
+    const representation = represent(entity);
+    if (!representation?.__typename) return null;
+    rewrite?.(representation);
+    return JSON.stringify(representation);
+  };
+
+  return (entities) => {
+    const all: Waiting[] = [];
+    const groups = new Map<OnlyKey | undefined, ReturnType<typeof createGroup>>();
+    const groupOf = (key?: OnlyKey) => {
+      const known = groups.get(key);
+      if (known) return known;
+      const group = createGroup(all);
+      groups.set(key, group);
+      return group;
+    };
+    for (const entity of entities) {
+      const key = onlyKeyFor(entity.__typename);
+      const value = key?.read(entity);
+      if (key && (typeof value === 'string' || typeof value === 'number')) {
+        groupOf(key)(value, entity, () => key.write(value));
+        continue;
+      }
+      const text = textOf(entity);
+      if (text !== null) groupOf()(text, entity, () => text);
+    }
+    return all;
+  };
+};
