@@ -1,4 +1,4 @@
-import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { createHmac, type Hmac, randomUUID, timingSafeEqual } from 'node:crypto';
 
 export const signatureHeader = 'x-caller-signature';
 
@@ -28,10 +28,12 @@ export const toleranceSeconds = 150;
 
 export const inSeconds = (now: () => number): number => Math.floor(now() / 1_000);
 
-const mac = (secret: string, { at, nonce }: Moment, { to, headers, body }: SignedRequest): Buffer => {
+const mac = (secret: string, { at, nonce }: Moment, { to, headers, body }: SignedRequest): Hmac => {
   // As JSON, so that no value can pretend to be two.
-  const envelope = JSON.stringify([at, nonce, to, ...believed.map((name) => headers[name] ?? null)]);
-  return createHmac('sha256', secret).update(envelope).update('\n').update(body).digest();
+  const envelope = `${JSON.stringify([at, nonce, to, ...believed.map((name) => headers[name] ?? null)])}\n`;
+  const begun = createHmac('sha256', secret);
+  // In one piece where it can be: each piece costs as much as a kilobyte.
+  return typeof body === 'string' ? begun.update(envelope + body) : begun.update(envelope).update(body);
 };
 
 /** What a header claims; whether it is true says the signature. */
@@ -47,7 +49,7 @@ export const makeSign = (secrets: readonly string[], now = Date.now): Sign => {
   if (!secret) return () => ({});
   return (request) => {
     const moment = { at: inSeconds(now), nonce: randomUUID() };
-    const signature = mac(secret, moment, request).toString('base64url');
+    const signature = mac(secret, moment, request).digest('base64url');
     return { [signatureHeader]: `t=${moment.at},n=${moment.nonce},v1=${signature}` };
   };
 };
@@ -59,5 +61,5 @@ export const makeIsSigned =
     const claimed = readSignature(request.headers[signatureHeader]);
     if (!claimed || Math.abs(inSeconds(now) - claimed.at) > toleranceSeconds) return false;
     const given = Buffer.from(claimed.signature, 'base64url');
-    return secrets.some((secret) => timingSafeEqual(mac(secret, claimed, request), given));
+    return secrets.some((secret) => timingSafeEqual(mac(secret, claimed, request).digest(), given));
   };

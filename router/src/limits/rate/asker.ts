@@ -19,20 +19,24 @@ const networkOf = (address: string): string => {
     .join(':')}::/64`;
 };
 
-// Making a digest costs more than all else of a count, and most who ask have asked before.
-const known = createLru<string>({ capacity: 10_000, weightOf: () => 1 });
-
 /** Digests, so that the store holds no personal data. */
-const digest = (text: string): string => {
-  const found = known.get(text);
-  if (found !== undefined) return found;
-  const made = hash('sha256', text, 'base64url').slice(0, 22);
-  known.set(text, made);
-  return made;
+const makeDigests = (textOf: (who: string) => string) => {
+  // Making one costs more than all else of a count, and most who ask have asked before.
+  const known = createLru<string>({ capacity: 10_000, weightOf: () => 1 });
+  return (who: string): string => {
+    const found = known.get(who);
+    if (found !== undefined) return found;
+    const made = hash('sha256', textOf(who), 'base64url').slice(0, 22);
+    known.set(who, made);
+    return made;
+  };
 };
 
-export const byAddress = ({ address }: Asker): string => digest(`address ${networkOf(address)}`);
+const ofAddress = makeDigests((address) => `address ${networkOf(address)}`);
+const ofUser = makeDigests((userId) => `user ${userId}`);
+
+export const byAddress = ({ address }: Asker): string => ofAddress(address);
 
 /** Who is signed in counts alone, wherever they are; others share their address with those beside them. */
-export const byViewer = (asker: Asker): string =>
-  asker.userId ? digest(`user ${asker.userId}`) : byAddress(asker);
+export const byViewer = ({ address, userId }: Asker): string =>
+  userId ? ofUser(userId) : ofAddress(address);

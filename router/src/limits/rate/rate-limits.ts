@@ -36,12 +36,11 @@ export const makeRefuseHasty = (limits: RateLimits, { counter }: Counters): Refu
     return points > 0 ? [{ name, points, count: counter({ name, points, seconds }) as Counter }] : [];
   });
   return async (counts, asker) => {
+    const counted = limited.filter(({ name }) => counts.has(name));
     // All at once: a mutation of three kinds waits for the store as long as one of a single kind.
     await Promise.all(
-      limited.map(async ({ name, points, count }) => {
-        const asked = counts.get(name);
-        if (asked === undefined) return;
-        const waitMs = await count(keyOf[name](asker), asked);
+      counted.map(async ({ name, points, count }) => {
+        const waitMs = await count(keyOf[name](asker), counts.get(name) ?? 0);
         if (waitMs > 0) throw refusal(name, points, waitMs);
       }),
     );
