@@ -94,8 +94,9 @@ const compileEntityFetch = (
     });
     if (errors) report(run, errors, asked);
     if (!hasEntities(data, asked.length)) return;
-    for (const [i, { representation, targets }] of asked.entries()) {
-      const entity = data._entities[i];
+    let next = 0;
+    for (const { representation, targets } of asked) {
+      const entity = data._entities[next++];
       if (!isObject(entity)) continue;
       // What came with an error may lack a part.
       if (!errors) kept?.keep(representation, entity);

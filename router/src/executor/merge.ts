@@ -46,5 +46,5 @@ export const merge = (target: Json, source: Json): void => mergeWith(target, sou
  */
 export const mergeIntoAll = (targets: readonly Json[], source: Json): void => {
   const last = targets.length - 1;
-  for (const [i, target] of targets.entries()) mergeWith(target, source, i === last ? take : copy);
+  for (let i = 0; i <= last; i += 1) mergeWith(targets[i] as Json, source, i === last ? take : copy);
 };

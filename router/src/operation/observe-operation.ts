@@ -22,7 +22,7 @@ export const observedExecute = (execute: Execute, recorded: ReadonlySet<string>)
   const timed = async (prepared: Prepared): Promise<Answer> => {
     const { operation: type, name } = prepared.operation;
     const operation = name && recorded.has(name.value) ? name.value : 'other';
-    const end = seconds.startTimer({ operation, type });
+    const began = performance.now();
     inFlight.inc();
     let outcome = 'failed';
     try {
@@ -31,7 +31,7 @@ export const observedExecute = (execute: Execute, recorded: ReadonlySet<string>)
       return answer;
     } finally {
       inFlight.dec();
-      end({ outcome });
+      seconds.observe({ operation, type, outcome }, (performance.now() - began) / 1_000);
     }
   };
 

@@ -21,20 +21,26 @@ const identityOf = (headers: Readonly<Record<string, string>>): string => {
  * own. Whoever asks after a change was told does not join those who asked before.
  */
 export const createInFlight = <Answer>(subgraph: string, told: Pick<ToldChanges, 'count'>) => {
-  const underWay = new Map<string, Promise<Answer>>();
+  // By the body first, which is long: it is looked at once, and not copied into a longer key.
+  const underWay = new Map<string, Map<string, Promise<Answer>>>();
   return (
     headers: Readonly<Record<string, string>>,
     body: string,
     send: () => Promise<Answer>,
   ): Promise<Answer> => {
-    const key = `${told.count}\n${identityOf(headers)}\n${body}`;
-    const known = underWay.get(key);
+    const asker = `${told.count}\n${identityOf(headers)}`;
+    const same = underWay.get(body) ?? new Map<string, Promise<Answer>>();
+    const known = same.get(asker);
     if (known) {
       shared.inc({ subgraph });
       return known;
     }
-    const answer = send().finally(() => underWay.delete(key));
-    underWay.set(key, answer);
+    const answer = send().finally(() => {
+      same.delete(asker);
+      if (same.size === 0) underWay.delete(body);
+    });
+    same.set(asker, answer);
+    underWay.set(body, same);
     return answer;
   };
 };

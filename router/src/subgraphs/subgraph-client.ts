@@ -108,10 +108,12 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
   };
 
   const askAndTell = async (request: SubgraphRequest, headers: Headers, span?: Span) => {
-    const end = seconds.startTimer({ subgraph: name });
+    const began = performance.now();
+    const end = (outcome: string) =>
+      seconds.observe({ subgraph: name, outcome }, (performance.now() - began) / 1_000);
     try {
       const { data, errors } = await ask(request, headers);
-      end({ outcome: errors ? 'error' : 'ok' });
+      end(errors ? 'error' : 'ok');
       if (!errors) return { data };
       span?.fail('GRAPHQL_ERRORS');
       const inside = errors.filter((error) => !isClientError(error));
@@ -120,7 +122,7 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
       return { data, errors: errors.map(passOn) };
     } catch (error) {
       const outcome = isBreakerOpen(error) || isTooBusy(error) ? 'refused' : 'failed';
-      end({ outcome });
+      end(outcome);
       span?.fail(outcome);
       log.error({ reason: reasonOf(error), subgraph: name }, 'subgraph gave no usable answer');
       return unavailable;
