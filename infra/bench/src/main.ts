@@ -4,13 +4,13 @@ import { existsSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { repositoryFile } from '@shop/kit/config';
-import { firstAnswer, type Measured, measure } from './measure.js';
+import { type Measured, openClients } from './measure.js';
 import { type Bench, benches } from './operations.js';
 import { startProcess } from './process.js';
 import { makeStaff } from './staff.js';
 
-// Other work on the machine comes and goes: each contestant has its turn three times, and the middle one counts.
-const rounds = 3;
+// Other work on the machine comes and goes, so all are warm at the same time and are measured in turn: beside ours counts within a turn.
+const turns = 11;
 
 const hiveFolder = fileURLToPath(new URL('../hive', import.meta.url));
 if (!existsSync(`${hiveFolder}/node_modules`))
@@ -20,14 +20,13 @@ if (!existsSync(`${hiveFolder}/node_modules`))
   });
 
 const here = (file: string) => fileURLToPath(new URL(file, import.meta.url));
-const files = { ours: here('./ours.js'), stock: here('./stock.js'), hive: `${hiveFolder}/hive.mjs` };
-const names = {
-  ours: 'this router',
-  stock: '`@apollo/gateway` 2.14.4 as it comes',
-  hive: 'Hive Gateway 2.15.1',
+const contestants = {
+  ours: { title: 'this router', file: here('./ours.js') },
+  stock: { title: '`@apollo/gateway` 2.14.4 as it comes', file: here('./stock.js') },
+  hive: { title: 'Hive Gateway 2.15.1', file: `${hiveFolder}/hive.mjs` },
 };
-type Name = keyof typeof files;
-const all = Object.keys(files) as Name[];
+type Name = keyof typeof contestants;
+const all = Object.keys(contestants) as Name[];
 
 const subgraphs = await startProcess<{ urls: Record<string, string> }>(here('./subgraphs.js'));
 const { authorization, jwks } = await makeStaff();
@@ -37,22 +36,43 @@ const env = {
   SUPERGRAPH_FILE: repositoryFile('schema', 'supergraph.graphql'),
 };
 
-const middle = (results: readonly Measured[]): Measured =>
-  [...results].sort((a, b) => a.cpuMs - b.cpuMs)[Math.floor(results.length / 2)] as Measured;
+const middle = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 const measureAll = async (bench: Bench) => {
-  const results: Record<Name, Measured[]> = { ours: [], stock: [], hive: [] };
-  const answers: Partial<Record<Name, unknown>> = {};
   const headers: Record<string, string> = bench.isForStaff ? { authorization } : {};
-  for (let round = 0; round < rounds; round += 1)
-    for (const name of all) {
-      const contestant = await startProcess<{ url: string }>(files[name], env);
-      answers[name] = await firstAnswer(contestant, bench, headers);
-      deepStrictEqual(answers[name], answers.ours);
-      results[name].push(await measure(contestant, bench, headers));
-      await contestant.stop();
-    }
-  return results;
+  const started = await Promise.all(
+    all.map(async (name) => {
+      const contestant = await startProcess<{ url: string }>(contestants[name].file, env);
+      return {
+        name,
+        contestant,
+        clients: openClients(contestant, bench, headers),
+        measured: [] as Measured[],
+      };
+    }),
+  );
+  const answers: string[] = [];
+  for (const { clients } of started) {
+    answers.push(await clients.firstAnswer());
+    deepStrictEqual(JSON.parse(answers.at(-1) ?? '').data, JSON.parse(answers[0] ?? '').data);
+    await clients.warmUp(bench.warmUp);
+  }
+  for (let turn = 0; turn < turns; turn += 1)
+    for (const { clients, measured } of started) measured.push(await clients.measure(bench.requests));
+  for (const { clients, contestant } of started) {
+    await clients.close();
+    await contestant.stop();
+  }
+  const [ours] = started;
+  return {
+    bytes: answers[0]?.length ?? 0,
+    results: started.map(({ name, measured }) => ({
+      name,
+      of: (what: keyof Measured) => middle(measured.map((one) => one[what])),
+      besideOurs: middle(measured.map(({ cpuMs }, turn) => cpuMs / (ours?.measured[turn]?.cpuMs ?? 0))),
+    })),
+  };
 };
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -68,19 +88,17 @@ say(row(Array.from({ length: 7 }, () => '---')));
 // `npm run bench:router -- large` measures only what begins so.
 const [wanted = ''] = process.argv.slice(2);
 for (const bench of (await benches()).filter(({ name }) => name.startsWith(wanted))) {
-  const results = await measureAll(bench);
-  const ours = middle(results.ours).cpuMs;
-  for (const name of all) {
-    const { cpuMs, perSecond, p95, bytes, rssMb } = middle(results[name]);
+  const { bytes, results } = await measureAll(bench);
+  for (const { name, of, besideOurs } of results) {
     const title = name === 'ours' ? `${bench.name} (${(bytes / 1_000).toFixed(1)} kB)` : '';
     const numbers = [
-      cpuMs.toFixed(2),
-      (cpuMs / ours).toFixed(2),
-      perSecond.toFixed(0),
-      p95.toFixed(1),
-      rssMb.toFixed(0),
+      of('cpuMs').toFixed(2),
+      besideOurs.toFixed(2),
+      of('perSecond').toFixed(0),
+      of('p95').toFixed(1),
+      of('rssMb').toFixed(0),
     ];
-    say(row([title, names[name], ...numbers]));
+    say(row([title, contestants[name].title, ...numbers]));
   }
 }
 say(

@@ -4,7 +4,9 @@ import { repositoryFile } from '@shop/kit/config';
 export type Bench = Readonly<{
   name: string;
   bodies: readonly string[];
-  /** As many again come before: what is measured is a router that has been running for a while, with its code compiled. */
+  /** Asked before: what is measured is a router that has been running for a while, with its code compiled. */
+  warmUp: number;
+  /** Asked in each turn. */
   requests: number;
   /** Whether only staff may ask it; others than us get the token too, and do not look at it. */
   isForStaff?: boolean;
@@ -37,17 +39,20 @@ export const benches = async (): Promise<readonly Bench[]> => {
     {
       name: 'small: one product, its stock',
       bodies: bodies(small, 300, (n) => ({ id: `product-${n}` })),
-      requests: 3_000,
+      warmUp: 6_000,
+      requests: 1_500,
     },
     {
       name: 'list page: 24 products, 72 variants',
       bodies: bodies(list, 100, (n) => ({ first: 24, after: `cursor-${n}` })),
-      requests: 1_000,
+      warmUp: 4_000,
+      requests: 500,
     },
     {
       name: 'large: 100 orders, 600 lines, 40 variants',
       bodies: bodies(large, 20, (n) => ({ after: `cursor-${n}` })),
-      requests: 100,
+      warmUp: 300,
+      requests: 50,
       isForStaff: true,
     },
   ];
