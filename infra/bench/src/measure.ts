@@ -62,5 +62,3 @@ export const openClients = ({ ready, usage }: Contestant, { bodies }: Bench, hea
     close: () => pool.close(),
   };
 };
-
-export type Clients = ReturnType<typeof openClients>;
