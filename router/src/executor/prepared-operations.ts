@@ -4,8 +4,14 @@ import { type DocumentNode, type OperationDefinitionNode, print, separateOperati
 import { createLru } from './lru.js';
 import { makeVariants, type Variants } from './operation-variants.js';
 import type { Planning, PreparedOperation } from './prepare.js';
+import { countShapes } from './shape/shaper.js';
 
-type Entry = { readonly document: DocumentNode; readonly variants: Variants; uses: number };
+type Entry = {
+  readonly document: DocumentNode;
+  readonly variants: Variants;
+  readonly weight: number;
+  uses: number;
+};
 
 const lookups = metrics.counter('query_plan_lookups_total', 'Operations whose plan was looked up.', [
   'outcome',
@@ -13,8 +19,12 @@ const lookups = metrics.counter('query_plan_lookups_total', 'Operations whose pl
 const cached = metrics.gauge('query_plans', 'Plans kept in memory.');
 const cachedBytes = metrics.gauge('query_plan_bytes', 'About how much memory the plans take.');
 
-/** Compiled, an operation takes some twenty times its text: measured over the recorded operations. */
-const bytesPerCharacter = 40;
+// Measured over a page of products and one of orders: the document with its plan, and each way to write an answer once it is in use.
+const bytesPerCharacter = 110;
+const bytesPerCharacterOfShape = 60;
+
+const weigh = (text: string, document: DocumentNode): number =>
+  text.length * (bytesPerCharacter + bytesPerCharacterOfShape * countShapes(document));
 
 /** One text for all ways to lay out the same operation, without what it does not use. */
 const normalise = (document: DocumentNode, name: string) => {
@@ -28,11 +38,12 @@ export const createPreparedOperations = (planning: Planning, capacityBytes: numb
   const byNode = new WeakMap<OperationDefinitionNode, Entry>();
   const byText = createLru<Entry>({
     capacity: capacityBytes,
-    weightOf: (text) => text.length * bytesPerCharacter,
+    weightOf: (_, { weight }) => weight,
   });
 
   const prepare = (text: string, document: DocumentNode, uses: number): Entry => {
-    const entry: Entry = { document, variants: makeVariants(planning, document), uses };
+    const variants = makeVariants(planning, document);
+    const entry: Entry = { document, variants, weight: weigh(text, document), uses };
     byText.set(text, entry);
     cached.set(byText.size);
     cachedBytes.set(byText.weight);

@@ -12,6 +12,10 @@ export type Shape = (data: Json, variables: Json) => Shaped;
 // With four conditions there are sixteen; whoever uses more of them in turn waits for a compilation now and then.
 const mostVariants = 16;
 
+/** In how many ways an operation's answers may be written, and compiled for it. */
+export const countShapes = (document: DocumentNode): number =>
+  Math.min(mostVariants, 2 ** conditionVariables(document).length);
+
 /** Makes the client's answer of the data that was gathered: its fields in its order, its types checked, nulls where they belong. */
 export const makeShape = (
   operation: Operation,
