@@ -94,9 +94,8 @@ const compileEntityFetch = (
     });
     if (errors) report(run, errors, asked);
     if (!hasEntities(data, asked.length)) return;
-    let next = 0;
-    for (const { representation, targets } of asked) {
-      const entity = data._entities[next++];
+    for (const [i, { representation, targets }] of asked.entries()) {
+      const entity = data._entities[i];
       if (!isObject(entity)) continue;
       // What came with an error may lack a part.
       if (!errors) kept?.keep(representation, entity);

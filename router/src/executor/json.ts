@@ -4,8 +4,11 @@ export const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A name such as `constructor` may be a client's alias: what every object inherits is no answer. */
-export const own = (source: Json, key: string): unknown =>
-  Object.hasOwn(source, key) ? source[key] : undefined;
+export const own = (source: Json, key: string): unknown => {
+  const found = source[key];
+  // What is not there at all is not inherited either, and found out sooner than whose it is.
+  return found === undefined || Object.hasOwn(source, key) ? found : undefined;
+};
 
 /** Such as `constructor`: reading it of any object gives something. */
 export const isInherited = (key: string): boolean => key in Object.prototype;

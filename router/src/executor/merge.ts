@@ -1,4 +1,4 @@
-import { forbiddenName, isObject, type Json } from './json.js';
+import { forbiddenName, isObject, type Json, own } from './json.js';
 
 const copy = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(copy);
@@ -10,17 +10,11 @@ const copy = (value: unknown): unknown => {
 
 const take = (value: unknown): unknown => value;
 
-/** Most of what is merged is not there yet, and then it is not inherited either. */
-const knownOf = (target: Json, key: string): unknown => {
-  const found = target[key];
-  return found === undefined || Object.hasOwn(target, key) ? found : undefined;
-};
-
 const mergeWith = (target: Json, source: Json, keep: (value: unknown) => unknown): void => {
   for (const key of Object.keys(source)) {
     const value = source[key];
     if (value === undefined || key === forbiddenName) continue;
-    const known = knownOf(target, key);
+    const known = own(target, key);
     if (isObject(known) && isObject(value)) mergeWith(known, value, keep);
     else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length)
       mergeLists(known, value, keep);
@@ -45,6 +39,6 @@ export const merge = (target: Json, source: Json): void => mergeWith(target, sou
  * be said of all.
  */
 export const mergeIntoAll = (targets: readonly Json[], source: Json): void => {
-  const last = targets.length - 1;
-  for (let i = 0; i <= last; i += 1) mergeWith(targets[i] as Json, source, i === last ? take : copy);
+  const last = targets.at(-1);
+  for (const target of targets) mergeWith(target, source, target === last ? take : copy);
 };
