@@ -52,12 +52,9 @@ const measureAll = async (bench: Bench) => {
       };
     }),
   );
-  const answers: string[] = [];
-  for (const { clients } of started) {
-    answers.push(await clients.firstAnswer());
-    deepStrictEqual(JSON.parse(answers.at(-1) ?? '').data, JSON.parse(answers[0] ?? '').data);
-    await clients.warmUp(bench.warmUp);
-  }
+  const [answer = '', ...others] = await Promise.all(started.map(({ clients }) => clients.firstAnswer()));
+  for (const other of others) deepStrictEqual(JSON.parse(other).data, JSON.parse(answer).data);
+  for (const { clients } of started) await clients.warmUp(bench.warmUp);
   for (let turn = 0; turn < turns; turn += 1)
     for (const { clients, measured } of started) measured.push(await clients.measure(bench.requests));
   for (const { clients, contestant } of started) {
@@ -66,7 +63,7 @@ const measureAll = async (bench: Bench) => {
   }
   const [ours] = started;
   return {
-    bytes: answers[0]?.length ?? 0,
+    bytes: answer.length,
     results: started.map(({ name, measured }) => ({
       name,
       of: (what: keyof Measured) => middle(measured.map((one) => one[what])),
