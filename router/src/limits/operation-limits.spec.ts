@@ -47,6 +47,17 @@ it('the same field in one place is counted through fragments, and through the sa
   expect(faults('{ me { id id } you: me { id id } }')).toEqual([]);
 });
 
+it('fields that repeat in many places are counted in pairs over all of them', () => {
+  const limits = limitOperations({ ...roomy, maxFields: 100 });
+  const told = (inside: string) =>
+    validate(schema, parse(`{ ${`me { ${inside} } `.repeat(3)} }`), [limits]).map(
+      ({ extensions }) => extensions,
+    );
+  // Three of one name make three pairs: two such places are as many as three repeats allow.
+  expect(told('id')).toEqual([]);
+  expect(told('id me { id }')).toEqual([{ code: 'MAX_REPEATS_LIMIT', limit: 6, actual: 12 }]);
+});
+
 it('directives are counted wherever they stand, in all and in one place', () => {
   const twice = '@skip(if: false) @include(if: true)';
   expect(faults(`{ id ${twice} me ${twice} { id } }`)).toEqual([]);

@@ -8,7 +8,7 @@ import type {
 } from 'graphql';
 import { type LimitCode, limitError } from './limit-error.js';
 import { makeMeasure, most, type Size } from './operation-size.js';
-import { mostRepeated } from './repeated-fields.js';
+import { pairsOf, repeatsOf } from './repeated-fields.js';
 
 export type OperationLimits = Readonly<{
   maxDepth: number;
@@ -21,6 +21,8 @@ export type OperationLimits = Readonly<{
 }>;
 
 type Limit = Readonly<{ code: LimitCode; of: keyof Size; max: number; tell: (actual: number) => string }>;
+
+const endless = { name: 'fragments', count: most, pairs: pairsOf(most) };
 
 const limitsOf = (limits: OperationLimits): readonly Limit[] => [
   {
@@ -55,6 +57,9 @@ const limitsOf = (limits: OperationLimits): readonly Limit[] => [
   },
 ];
 
+/** Two places may be as full as one may be at most; many such places would be as slow to validate as one that is too full. */
+const maxPairs = (maxRepeats: number) => 2 * pairsOf(maxRepeats);
+
 /** Refuses operations that nest deeper, or ask for more at once, than any client of a shop needs. It looks at no type, so it can come first. */
 export const limitOperations = (options: OperationLimits): ValidationRule => {
   const limits = limitsOf(options);
@@ -82,13 +87,20 @@ export const limitOperations = (options: OperationLimits): ValidationRule => {
         );
     };
     const checkRepeats = (operation: OperationDefinitionNode): void => {
-      const { name, count } = mostRepeated(operation, fragmentOf) ?? { name: 'fragments', count: most };
+      const { name, count, pairs } = repeatsOf(operation, fragmentOf) ?? endless;
+      const refuseRepeats = (told: string, limit: number, actual: number) =>
+        refuse('MAX_REPEATS_LIMIT', told, { limit, actual }, operation);
       if (count > options.maxRepeats)
-        refuse(
-          'MAX_REPEATS_LIMIT',
+        refuseRepeats(
           `The operation asks ${count} times for "${name}" in one place`,
-          { limit: options.maxRepeats, actual: count },
-          operation,
+          options.maxRepeats,
+          count,
+        );
+      else if (pairs > maxPairs(options.maxRepeats))
+        refuseRepeats(
+          `The operation asks for the same fields in the same places ${pairs} times, counted in pairs`,
+          maxPairs(options.maxRepeats),
+          pairs,
         );
     };
     return {
