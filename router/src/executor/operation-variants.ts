@@ -10,6 +10,8 @@ export type Variants = Readonly<{
   for(viewer: Viewer | null): PreparedOperation;
   /** Plans the whole operation before anybody asks for it. */
   warm(): void;
+  /** How many are kept. */
+  readonly count: number;
 }>;
 
 const planSeconds = metrics.histogram(
@@ -20,8 +22,8 @@ const planSeconds = metrics.histogram(
 // Anonymous viewers, customers and staff are three. More come of tokens with unusual scopes, which may wait for a plan now and then.
 const mostVariants = 8;
 
-/** One operation, planned once for each kind of viewer by what of it they may see. */
-export const makeVariants = (planning: Planning, document: DocumentNode): Variants => {
+/** One operation, planned once for each kind of viewer by what of it they may see. `onPlanned` is told of each. */
+export const makeVariants = (planning: Planning, document: DocumentNode, onPlanned: () => void): Variants => {
   const asked = accessAskedBy(document, planning.schema, planning.access);
   const variants = new Map<string, PreparedOperation>();
 
@@ -37,13 +39,16 @@ export const makeVariants = (planning: Planning, document: DocumentNode): Varian
     span.end();
     if (variants.size >= mostVariants) variants.clear();
     variants.set(refusals.key, variant);
+    onPlanned();
     return variant;
   };
 
-  return asked.length === 0
-    ? { for: () => variantFor(nothingRefused), warm: () => void variantFor(nothingRefused) }
-    : {
-        for: (viewer) => variantFor(refusalsFor(asked, viewer)),
-        warm: () => void variantFor({ ...nothingRefused, key: asked.map(() => '').join() }),
-      };
+  const whole = { ...nothingRefused, key: asked.map(() => '').join() };
+  return {
+    for: asked.length === 0 ? () => variantFor(whole) : (viewer) => variantFor(refusalsFor(asked, viewer)),
+    warm: () => void variantFor(whole),
+    get count() {
+      return variants.size;
+    },
+  };
 };

@@ -9,7 +9,6 @@ import { countShapes } from './shape/shaper.js';
 type Entry = {
   readonly document: DocumentNode;
   readonly variants: Variants;
-  readonly weight: number;
   uses: number;
 };
 
@@ -19,12 +18,17 @@ const lookups = metrics.counter('query_plan_lookups_total', 'Operations whose pl
 const cached = metrics.gauge('query_plans', 'Plans kept in memory.');
 const cachedBytes = metrics.gauge('query_plan_bytes', 'About how much memory the plans take.');
 
-// Measured over a page of products and one of orders: the document with its plan, and each way to write an answer once it is in use.
-const bytesPerCharacter = 110;
+// Measured over a page of products and one of orders: the document, its plan for one kind of viewers, and each way to write an answer of
+// it once that is in use.
+const bytesPerCharacter = 64;
+const bytesPerCharacterOfPlan = 46;
 const bytesPerCharacterOfShape = 60;
 
-const weigh = (text: string, document: DocumentNode): number =>
-  text.length * (bytesPerCharacter + bytesPerCharacterOfShape * countShapes(document));
+/** What viewers with the same rights share is planned when the first of them asks, so it is weighed then. */
+const weigh = (text: string, { document, variants }: Entry): number =>
+  text.length *
+  (bytesPerCharacter +
+    variants.count * (bytesPerCharacterOfPlan + bytesPerCharacterOfShape * countShapes(document)));
 
 /** One text for all ways to lay out the same operation, without what it does not use. */
 const normalise = (document: DocumentNode, name: string) => {
@@ -36,17 +40,17 @@ const normalise = (document: DocumentNode, name: string) => {
 export const createPreparedOperations = (planning: Planning, capacityBytes: number) => {
   // The server parses a text once and comes back with the same document: that lookup costs next to nothing.
   const byNode = new WeakMap<OperationDefinitionNode, Entry>();
-  const byText = createLru<Entry>({
-    capacity: capacityBytes,
-    weightOf: (_, { weight }) => weight,
-  });
+  const byText = createLru<Entry>({ capacity: capacityBytes, weightOf: weigh });
 
-  const prepare = (text: string, document: DocumentNode, uses: number): Entry => {
-    const variants = makeVariants(planning, document);
-    const entry: Entry = { document, variants, weight: weigh(text, document), uses };
+  const keep = (text: string, entry: Entry): void => {
     byText.set(text, entry);
     cached.set(byText.size);
     cachedBytes.set(byText.weight);
+  };
+
+  const prepare = (text: string, document: DocumentNode, uses: number): Entry => {
+    const variants = makeVariants(planning, document, () => keep(text, entry));
+    const entry = { document, variants, uses };
     return entry;
   };
 
