@@ -2,7 +2,7 @@ import { metrics } from '@shop/kit/metrics';
 import { beforeEach, expect, it } from 'vitest';
 import { type Answer, createAnswerStore } from './answer-store.js';
 import { StoredAnswer, stringifyAnswer } from './stored-answer.js';
-import { createToldChanges } from './told-changes.js';
+import { anythingKey, createToldChanges, entityKey } from './told-changes.js';
 
 const clock = { now: 0 };
 beforeEach(() => {
@@ -21,7 +21,7 @@ const storeOf = (capacityBytes = 100_000) => {
       store.get({
         key,
         maxAgeMs,
-        keysOf: ({ of }) => [`Product:${of}`],
+        keysOf: ({ of }) => [anythingKey('products'), entityKey('products', 'Product', String(of))],
         execute: () => {
           asked.push(key);
           return execute();

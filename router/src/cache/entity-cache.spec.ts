@@ -69,6 +69,13 @@ describe('an entity that is kept', () => {
     expect(fetch().get(ofProduct('2'))).toBeUndefined();
   });
 
+  it('stays when another subgraph tells of the same entity, or of anything', () => {
+    const { fetch, told } = open();
+    fetch().keep(ofProduct('1'), { name: 'Lamp' });
+    for (const keys of [['Product:1'], null]) told.tell('inventory', keys);
+    expect(fetch().get(ofProduct('1'))).toEqual({ name: 'Lamp' });
+  });
+
   it('without an id is gone when any of its type has changed', () => {
     const { fetch, told } = open();
     const bySku = JSON.stringify({ __typename: 'Product', sku: 'x' });

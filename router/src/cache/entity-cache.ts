@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { metrics } from '@shop/kit/metrics';
 import { isObject, type Json } from '../executor/json.js';
 import { createLru } from '../executor/lru.js';
-import { entityKey, type ToldChanges } from './told-changes.js';
+import { anythingKey, entityKey, type ToldChanges } from './told-changes.js';
 
 /** What a subgraph was asked for of each entity of one fetch. */
 export type EntityFetch = Readonly<{
@@ -48,9 +48,10 @@ const countersOf = (subgraph: string) => ({
 const bytesPerEntry = 300;
 const bytesPerCharacter = 2;
 
-const keysOf = (representation: string): string[] => {
+const keysOf = (subgraph: string, representation: string): string[] => {
   const { __typename: type, id } = JSON.parse(representation) as Json;
-  return typeof id === 'string' ? [entityKey(String(type), id)] : [String(type)];
+  const key = entityKey(subgraph, String(type), typeof id === 'string' ? id : undefined);
+  return [anythingKey(subgraph), key];
 };
 
 /** Keeps what subgraphs say of single entities, for everybody: only fetches whose every field has a hint may come here, asked with nobody's token. */
@@ -91,7 +92,7 @@ export const createEntityCache = ({
         return isObject(entity) ? entity : undefined;
       },
       keep(representation, entity) {
-        const keys = keysOf(representation);
+        const keys = keysOf(subgraph, representation);
         if (told.isChanged(keys, toldBefore)) return;
         stored.set(place + representation, { text: JSON.stringify(entity), keys, since, toldBefore });
         bytes.set(stored.weight);

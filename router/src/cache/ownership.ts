@@ -1,10 +1,10 @@
-import type { Schema } from '@apollo/federation-internals';
+import type { InterfaceType, ObjectType, Schema } from '@apollo/federation-internals';
 
 export type Ownership = Readonly<{
   /** Types whose objects are told by their `id`. */
   entities: ReadonlySet<string>;
-  /** The subgraphs that answer a root field of queries. */
-  ownersOf: (rootField: string) => readonly string[];
+  /** The subgraphs that have a say in what a field is. */
+  ownersOf: (typeName: string, fieldName: string) => readonly string[];
   /** The field of each subgraph that tells what has changed in it, to routers only. */
   feeds: ReadonlyMap<string, string>;
 }>;
@@ -27,25 +27,31 @@ export const readOwnership = (supergraph: Schema): Ownership => {
   );
   const graphsOf = (element: Applied, directive: string): string[] =>
     argumentsOf(element, directive).flatMap(({ graph }) => names.get(String(graph)) ?? []);
-  /** Which field of a root type is answered by whom. A field that all of them have that have the type says nothing of them. */
-  const ownersIn = (root: 'query' | 'subscription') => {
-    const type = supergraph.schemaDefinition.rootType(root);
-    const all = type ? graphsOf(type, 'join__type') : [];
-    return (type?.fields() ?? []).map((field) => {
+  /** Whose word each field of a type depends on. A field that all of them have that have the type says nothing of them. */
+  const ownersIn = (type: ObjectType | InterfaceType) => {
+    const all = graphsOf(type, 'join__type');
+    return type.fields().map((field) => {
       const owning = graphsOf(field, 'join__field');
-      return { field, owners: owning.length > 0 ? owning : all };
+      // What it is made of comes from others.
+      const isMade = argumentsOf(field, 'join__field').some(({ requires }) => requires);
+      return { field, owners: owning.length > 0 && !isMade ? owning : all };
     });
   };
-  const owners = new Map(ownersIn('query').map((root) => [root.field.name, root.owners]));
-  const feeds = ownersIn('subscription')
+  const owners = new Map(
+    [...supergraph.objectTypes(), ...supergraph.interfaceTypes()].flatMap((type) =>
+      ownersIn(type).map((one) => [one.field.coordinate, one.owners] as const),
+    ),
+  );
+  const subscriptions = supergraph.schemaDefinition.rootType('subscription');
+  const feeds = (subscriptions ? ownersIn(subscriptions) : [])
     .filter(({ field }) => argumentsOf(field, 'tag').some(({ name }) => name === feedTag))
-    .flatMap((root) => root.owners.map((subgraph) => [subgraph, root.field.name] as const));
+    .flatMap((one) => one.owners.map((subgraph) => [subgraph, one.field.name] as const));
   const entities = [...supergraph.objectTypes()].filter((type) =>
     argumentsOf(type, 'join__type').some(({ key }) => key === 'id'),
   );
   return {
     entities: new Set(entities.map(({ name }) => name)),
     feeds: new Map(feeds),
-    ownersOf: (rootField) => owners.get(rootField) ?? [],
+    ownersOf: (typeName, fieldName) => owners.get(`${typeName}.${fieldName}`) ?? [],
   };
 };

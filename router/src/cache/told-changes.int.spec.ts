@@ -4,26 +4,31 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startShop, tellingSdl } from '../testing/router.fixture.js';
 
 let shop: Awaited<ReturnType<typeof startShop>>;
-const told = async () =>
-  Number(/^cache_changes_total\{subgraph="products",of="keys"\} (\d+)/m.exec(await metrics.text())?.[1] ?? 0);
-const anything = async () =>
-  Number(
-    /^cache_changes_total\{subgraph="products",of="anything"\} (\d+)/m.exec(await metrics.text())?.[1] ?? 0,
-  );
+type Teller = 'products' | 'inventory';
+const heard = async (subgraph: Teller, of: 'keys' | 'anything') => {
+  const line = new RegExp(`^cache_changes_total\\{subgraph="${subgraph}",of="${of}"\\} (\\d+)`, 'm');
+  return Number(line.exec(await metrics.text())?.[1] ?? 0);
+};
 
-const feed = () => shop.products.state.streams.find(({ query }) => query.includes('changed'));
+const fields = { products: 'changed', inventory: 'stockChanged' };
+const feed = (subgraph: Teller = 'products') =>
+  shop[subgraph].state.streams.find(({ query }) => query === `subscription { ${fields[subgraph]} }`);
 /** Resolves when the router has heard it. */
-const tell = async (keys: readonly string[] | null) => {
-  const open = await waitFor('a router that listens', feed);
-  const count = keys ? told : anything;
-  const before = await count();
-  await open.stream.send({ event: 'next', data: JSON.stringify({ data: { changed: keys } }) });
-  await waitFor('the router to hear of it', async () => (await count()) > before);
+const tell = async (keys: readonly string[] | null, subgraph: Teller = 'products') => {
+  const open = await waitFor('a router that listens', () => feed(subgraph));
+  const of = keys ? 'keys' : 'anything';
+  const before = await heard(subgraph, of);
+  await open.stream.send({
+    event: 'next',
+    data: JSON.stringify({ data: { [fields[subgraph]]: keys } }),
+  });
+  await waitFor('the router to hear of it', async () => (await heard(subgraph, of)) > before);
 };
 
 beforeAll(async () => {
   shop = await startShop({ ROUTER_SIGNING_SECRET: 'x'.repeat(32) }, {}, tellingSdl);
   await tell(null);
+  await tell(null, 'inventory');
 });
 afterAll(() => shop.close());
 afterEach(() => {
@@ -50,6 +55,20 @@ describe('an answer that is kept for a minute', () => {
     await tell(['Product:z']);
     for (const _ of [1, 2]) await shop.ask(shelf('listed'));
     expect(asked()).toBe(2);
+  });
+
+  it('is made anew where it shows what has changed in another subgraph, and only there', async () => {
+    const withStock = '{ stocked: shelf { id stock } }';
+    for (const query of [shelf('plain'), withStock]) await shop.ask(query);
+    await tell(['Product:b'], 'inventory');
+    shop.products.state.seen.length = 0;
+    await shop.ask(shelf('plain'));
+    expect(asked()).toBe(0);
+    await shop.ask(withStock);
+    expect(asked()).toBe(1);
+    await tell(['Product:z'], 'inventory');
+    await shop.ask(withStock);
+    expect(asked()).toBe(1);
   });
 
   it('is not kept where it was under way when the change was told', async () => {
@@ -112,13 +131,22 @@ describe('entities in answers that are somebody’s own', () => {
     const second = await shop.ask(query, { authorization: await shop.issuer.bearer() });
     expect(second.text).toBe(first.text);
     expect(stockAsked()).toEqual([['a', 'b', 'c']]);
-    await tell(['Product:b']);
+    await tell(['Product:b'], 'inventory');
     expect((await shop.ask(query)).text).toBe(first.text);
     expect(stockAsked()).toEqual([['a', 'b', 'c'], ['b']]);
   });
 
-  it('are neither kept for staff nor given to them', async () => {
+  it('stay as they are when another subgraph tells of the same, or of anything', async () => {
+    await tell(null, 'inventory');
+    await shop.ask(query);
+    await tell(['Product:b']);
     await tell(null);
+    await shop.ask(query);
+    expect(stockAsked()).toEqual([['a', 'b', 'c']]);
+  });
+
+  it('are neither kept for staff nor given to them', async () => {
+    await tell(null, 'inventory');
     const authorization = await shop.issuer.bearer(undefined, undefined, undefined, ['CUSTOMER', 'STAFF']);
     for (const _ of [1, 2]) await shop.ask(query, { authorization });
     expect(stockAsked()).toHaveLength(2);
@@ -128,7 +156,7 @@ describe('entities in answers that are somebody’s own', () => {
   });
 
   it('are not kept where they came with an error', async () => {
-    await tell(null);
+    await tell(null, 'inventory');
     shop.inventory.state.misbehave = (_, answer) =>
       answer.send({
         data: { _entities: [{ stock: 1 }, { stock: null }, { stock: 3 }] },
@@ -144,9 +172,9 @@ describe('entities in answers that are somebody’s own', () => {
   });
 
   it('that are missing alone are told as missing when they cannot be had', async () => {
-    await tell(null);
+    await tell(null, 'inventory');
     await shop.ask(query);
-    await tell(['Product:b']);
+    await tell(['Product:b'], 'inventory');
     shop.inventory.state.misbehave = (_, answer) => answer.code(500).send('');
     const { body } = await shop.ask(query);
     expect(body.data.products).toMatchObject([{ stock: 97 }, { stock: null }, { stock: 99 }]);

@@ -1,5 +1,15 @@
-/** Stands for an entity, as `Product:7`. What is before the colon stands for all of its type. */
-export const entityKey = (typeName: string, id: string): string => `${typeName}:${id}`;
+/**
+ * What is kept depends on what single subgraphs say: that stock has changed is no news for a name and a price. So each key begins with a subgraph, whose
+ * name alone stands for whatever it tells, as for a list of what is in it.
+ */
+const keyIn = (subgraph: string, key: string): string => `${subgraph} ${key}`;
+
+/** Stands for what a subgraph says of an entity, or of all of its type where it is not known which. */
+export const entityKey = (subgraph: string, typeName: string, id?: string): string =>
+  keyIn(subgraph, id === undefined ? typeName : `${typeName}:${id}`);
+
+/** Belongs to all that has anything of a subgraph in it. */
+export const anythingKey = (subgraph: string): string => keyIn(subgraph, '*');
 
 const typeOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf(':')));
 
@@ -9,7 +19,7 @@ const mostKeys = 20_000;
 export type ToldChanges = Readonly<{
   /** How often anything was told. Whatever is made takes this number before it is begun. */
   count: number;
-  /** What a subgraph tells to have changed; null is anything at all. */
+  /** What a subgraph tells to have changed in it, as `Product:7`; null is anything that it says. */
   tell(subgraph: string, keys: readonly string[] | null): void;
   /** Whether any of these was told after the count was `since`. */
   isChanged(keys: readonly string[], since: number): boolean;
@@ -30,11 +40,12 @@ export const createToldChanges = (): ToldChanges => {
     tell(subgraph, keys) {
       count += 1;
       toldAt.set(subgraph, count);
+      if (keys === null) toldAt.set(anythingKey(subgraph), count);
       for (const key of keys ?? []) {
-        toldAt.set(key, count);
-        toldAt.set(typeOf(key), count);
+        toldAt.set(keyIn(subgraph, key), count);
+        toldAt.set(keyIn(subgraph, typeOf(key)), count);
       }
-      if (keys !== null && toldAt.size <= mostKeys) return;
+      if (toldAt.size <= mostKeys) return;
       anythingAt = count;
       toldAt.clear();
     },

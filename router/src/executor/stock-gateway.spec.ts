@@ -126,12 +126,12 @@ it('what is kept of entities changes no byte, and is not asked for again', { tim
   };
   for (let seed = 1; seed <= 12; seed += 1) {
     // Other data than before.
-    told.tell('products', null);
+    for (const subgraph of ['products', 'inventory']) told.tell(subgraph, null);
     const data = { seed, nulls: seed % 2 > 0, errors: seed % 4 === 0 };
     for (const operation of [...mixed(seed), ...mixed(seed)]) await run(operation, data);
   }
   for (const [seed, operation] of valid(two.schema, 40, 'query', 50_000).entries()) {
-    told.tell('products', null);
+    for (const subgraph of ['products', 'inventory']) told.tell(subgraph, null);
     for (const _ of ['first', 'again']) await run(operation, { seed, nulls: seed % 3 > 0, errors: false });
   }
   await two.stop();

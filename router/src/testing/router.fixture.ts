@@ -35,16 +35,18 @@ const sdl = {
     type User @key(fields: "id") { id: ID! email: String! }`,
 };
 
-/** The same shop, with a catalogue that tells what changes in it, and stock that may be kept. */
+/** Tells routers what changes in a subgraph. */
+const feed = (field: string) => `${field}: [String!] @inaccessible @tag(name: "changed-keys")`;
+const feedLink = link.replace('"@key", ', '"@key", "@inaccessible", "@tag", ');
+
+/** The same shop, with a catalogue that tells what changes in it, and stock that may be kept and does the same. */
 export const tellingSdl = {
   ...sdl,
   products: sdl.products
-    .replace('"@key", ', '"@key", "@inaccessible", "@tag", ')
-    .replace(
-      'type Subscription {',
-      'type Subscription { changed: [String!] @inaccessible @tag(name: "changed-keys")',
-    ),
-  inventory: `${link} ${cacheLink}
+    .replace(link, feedLink)
+    .replace('type Subscription {', `type Subscription { ${feed('changed')}`),
+  inventory: `${feedLink} ${cacheLink}
+    type Subscription { ${feed('stockChanged')} }
     type Product @key(fields: "id") { id: ID! stock: Int @cacheControl(maxAge: 60) place: String }`,
 };
 
