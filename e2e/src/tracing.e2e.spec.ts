@@ -19,6 +19,7 @@ type LogLine = Readonly<Record<string, unknown>> & Readonly<{ name: string; msg:
 describe('an order that was placed', () => {
   const clickTrace = randomBytes(16).toString('hex');
   const clickSpan = randomBytes(8).toString('hex');
+  const tracestate = 'vendor=of-the-click';
   const requestId = `click-${clickTrace}`.slice(0, 40);
   const token = 'tok_ok';
   let sink: Awaited<ReturnType<typeof startOtlpSink>>;
@@ -60,6 +61,7 @@ describe('an order that was placed', () => {
     client = createShopClient(shop.urls.graphql);
     clicking = createShopClient(shop.urls.graphql, {
       traceparent: `00-${clickTrace}-${clickSpan}-01`,
+      tracestate,
       'x-request-id': requestId,
     });
     shopper = await newShopper(client);
@@ -132,6 +134,11 @@ describe('an order that was placed', () => {
 
   it('is whole: every span has its parent in the trace', () => {
     expect(orphans()).toEqual([]);
+  });
+
+  it('has what others keep beside the trace in every span, up to the mail', () => {
+    const all = sink.spans.filter(({ traceId }) => traceId === clickTrace);
+    expect(all.filter((span) => span.traceState !== tracestate)).toEqual([]);
   });
 
   it('has nothing of the shopper in its spans', () => {

@@ -29,8 +29,12 @@ export type HttpAnswer = Readonly<{ status: number; body: unknown }>;
 export type HttpClient = Closeable & Readonly<{ send(request: HttpRequest): Promise<HttpAnswer> }>;
 
 const originHeaders = (): Record<string, string> => {
-  const { requestId, traceparent } = logContext();
-  return { ...(requestId ? { 'x-request-id': requestId } : {}), ...(traceparent ? { traceparent } : {}) };
+  const { requestId, traceparent, tracestate } = logContext();
+  return {
+    ...(requestId && { 'x-request-id': requestId }),
+    ...(traceparent && { traceparent }),
+    ...(traceparent && tracestate && { tracestate }),
+  };
 };
 
 const noteStatus = (span: Span, status: number): void => {

@@ -40,6 +40,10 @@ describe('http', () => {
       requestId: 'request-1',
       traceparent,
     });
+    const withState = async (tracestate: string) => (await post({ traceparent, tracestate })).body;
+    expect(await withState('a=1, b=2')).toMatchObject({ traceparent, tracestate: 'a=1,b=2' });
+    expect(await withState('nonsense')).not.toHaveProperty('tracestate');
+    expect((await post({ traceparent: 'x', tracestate: 'a=1' })).body).not.toHaveProperty('tracestate');
     const fresh = (await post({ 'x-request-id': 'a b', traceparent: 'x' })).body as { requestId: string };
     expect(fresh).toEqual({ requestId: expect.stringMatching(/^[\da-f-]{36}$/) });
   });

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import { type Logger, logContext, runWithLogContext } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
-import { isTraceparent, type Span, withinSpan } from '../tracing/index.js';
-import { beginRequestSpan } from './request-span.js';
+import { type Span, withinSpan } from '../tracing/index.js';
+import { beginRequestSpan, checkTracestate, contextOf } from './request-span.js';
 
 type Options = Readonly<{
   log: Logger;
@@ -20,9 +20,6 @@ const seconds = metrics.histogram('http_server_request_duration_seconds', 'Time 
   'route',
   'status',
 ]);
-
-const contextOf = ({ id, headers: { traceparent } }: FastifyRequest): Record<string, string> =>
-  isTraceparent(traceparent) ? { requestId: id, traceparent } : { requestId: id };
 
 // A request id is echoed to the client and written into logs, so only harmless ones are taken over.
 const harmlessId = /^[\w-]{8,64}$/;
@@ -72,11 +69,12 @@ export const createHttpServer = ({
     },
   });
 
-  const contexts = new WeakMap<FastifyRequest, Readonly<Record<string, string>>>();
+  const contexts = new WeakMap<FastifyRequest, ReturnType<typeof contextOf>>();
   const spans = new WeakMap<FastifyRequest, Span>();
   dropUnusedConnectionsOnClose(server);
   server.addHook('onRequest', (request, answer, done) => {
     answer.header('x-request-id', request.id);
+    checkTracestate(request);
     const span = quiet ? undefined : beginRequestSpan(request, answer);
     if (span) spans.set(request, span);
     done();

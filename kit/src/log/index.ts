@@ -3,13 +3,15 @@ import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'p
 
 export type { Logger } from 'pino';
 
-const context = new AsyncLocalStorage<Record<string, string>>();
+type Fields = Readonly<Record<string, string | undefined>>;
 
-/** Adds fields (requestId, orderId, sagaId …) to every log line written while `work` runs. */
-export const runWithLogContext = <T>(fields: Record<string, string>, work: () => T): T =>
+const context = new AsyncLocalStorage<Record<string, string | undefined>>();
+
+/** Adds fields (requestId, orderId, sagaId …) to every log line written while `work` runs. One that is undefined is left out of them. */
+export const runWithLogContext = <T>(fields: Fields, work: () => T): T =>
   context.run({ ...context.getStore(), ...fields }, work);
 
-export const logContext = (): Readonly<Record<string, string>> => context.getStore() ?? {};
+export const logContext = (): Fields => context.getStore() ?? {};
 
 /** Adds fields that became known on the way to the rest of the running work, up to the line that closes it. */
 export const addToLogContext = (fields: Record<string, string>): void => {
@@ -17,11 +19,15 @@ export const addToLogContext = (fields: Record<string, string>): void => {
   if (running) Object.assign(running, fields);
 };
 
-const ofTheOrigin = ['requestId', 'traceparent', 'sagaId'];
+const ofTheOrigin = ['requestId', 'traceparent', 'tracestate', 'sagaId'];
 
 /** Where the running work comes from, to be kept with what is finished later by another process. */
 export const originOfWork = (): Record<string, string> =>
-  Object.fromEntries(Object.entries(logContext()).filter(([name]) => ofTheOrigin.includes(name)));
+  Object.fromEntries(
+    Object.entries(logContext()).filter(
+      (field): field is [string, string] => field[1] !== undefined && ofTheOrigin.includes(field[0]),
+    ),
+  );
 
 // A second line of defence: code should not log these at all.
 const secrets = [
@@ -39,7 +45,7 @@ const secrets = [
 
 // One id to search for; the rest of the trace context is for the next process, not for people.
 const loggedContext = () => {
-  const { traceparent, ...fields } = logContext();
+  const { traceparent, tracestate: _, ...fields } = logContext();
   return traceparent ? { ...fields, traceId: traceparent.split('-')[1] } : fields;
 };
 

@@ -26,9 +26,11 @@ describe('a log line', () => {
 
   it('shows the trace id of the trace context', () => {
     const traceparent = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
-    const [line] = logged((log) => runWithLogContext({ traceparent }, () => log.info('x')));
+    const [line] = logged((log) =>
+      runWithLogContext({ traceparent, tracestate: 'vendor=1' }, () => log.info('x')),
+    );
     expect(line.traceId).toBe('a'.repeat(32));
-    expect(line).not.toHaveProperty('traceparent');
+    for (const name of ['traceparent', 'tracestate']) expect(line).not.toHaveProperty(name);
   });
 
   it('never shows a password, token or address, at the top or two levels down', () => {

@@ -40,7 +40,7 @@ const asKeepable = (job: Job): Message => ({
   payload: job.data,
 });
 
-const contextOf = (message: Message, logFields: readonly string[]): Record<string, string> => {
+const contextOf = (message: Message, logFields: readonly string[]): Record<string, string | undefined> => {
   const payload = (message.payload ?? {}) as Record<string, unknown>;
   const ids = logFields.flatMap((field) => {
     const id = payload[field];

@@ -6,7 +6,7 @@ import type { NewJob } from './queues.js';
 const about = (operation: 'send' | 'process', queue: string, message: Message): NewSpan => ({
   name: `${operation} ${queue}`,
   kind: operation === 'send' ? 'producer' : 'consumer',
-  parent: message.traceparent,
+  parent: message,
   attributes: {
     'messaging.system': 'bullmq',
     'messaging.destination.name': queue,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { newId } from '../db/index.js';
 import { logContext } from '../log/index.js';
+import { readTracestate } from '../tracing/index.js';
 
 /** Which wait of which saga a command belongs to. A participant echoes it, so that a late answer is recognised. */
 const sagaReference = z.object({ id: z.uuid(), step: z.string(), revision: z.number().int() });
@@ -18,6 +19,12 @@ export const envelope = z.object({
   causationId: z.string().max(100).optional(),
   /** W3C trace context. */
   traceparent: z.string().max(100).optional(),
+  // Of systems of others: no fault in it is a reason not to handle a message.
+  tracestate: z
+    .string()
+    .refine((text) => readTracestate(text) === text)
+    .optional()
+    .catch(undefined),
   saga: sagaReference.optional(),
   payload: z.unknown(),
 });
@@ -44,16 +51,18 @@ export const defineMessage = <P>(
   version,
   schema,
   create: (payload, { cause, saga } = {}) => {
-    const { requestId, traceparent } = logContext();
+    const running = logContext();
+    // That of the running work: where there is tracing, it is the span that handles the cause.
+    const trace = running.traceparent ? running : cause;
     return {
       id: newId(),
       type,
       version,
       sentAt: new Date().toISOString(),
-      correlationId: cause?.correlationId ?? requestId ?? randomUUID(),
+      correlationId: cause?.correlationId ?? running.requestId ?? randomUUID(),
       causationId: cause?.id,
-      // That of the running work: where there is tracing, it is the span that handles the cause.
-      traceparent: traceparent ?? cause?.traceparent,
+      traceparent: trace?.traceparent,
+      tracestate: trace?.tracestate,
       saga,
       payload: schema.parse(payload),
     };
@@ -64,12 +73,11 @@ export const defineMessage = <P>(
 export const originOf = ({
   correlationId,
   traceparent,
+  tracestate,
   saga,
-}: Pick<Message, 'correlationId' | 'traceparent' | 'saga'>): Record<string, string> => ({
-  requestId: correlationId,
-  ...(traceparent ? { traceparent } : {}),
-  ...(saga ? { sagaId: saga.id } : {}),
-});
+}: Pick<Message, 'correlationId' | 'traceparent' | 'tracestate' | 'saga'>): Readonly<
+  Record<string, string | undefined>
+> => ({ requestId: correlationId, traceparent, tracestate, sagaId: saga?.id });
 
 /** The answer to a command, with the reference that lets the saga match it. */
 export const reply = <P>(command: Message, definition: MessageDefinition<P>, payload: P): Message<P> =>

@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { makeInTransaction, newId } from '../db/index.js';
+import { originOfWork, runWithLogContext } from '../log/index.js';
 import { err } from '../result/index.js';
 import {
   createMigratedDatabase,
@@ -104,6 +105,31 @@ describe.each(backends)('messages over %s', (backend) => {
     await waitFor('the message', () => seen.length === 1);
     expect(seen[0]).toMatchObject({ id: message.id, payload: { name: 'Ada' } });
     await waitFor('the row to be done', async () => (await rows("outcome = 'completed'")).length === 1);
+    await stop();
+  });
+
+  it('is handled in the trace of the work that wrote it, with what others keep beside that', async () => {
+    const trace = { traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, tracestate: 'vendor=1' };
+    const seen: object[] = [];
+    const { stop } = await running(async ({ traceparent, tracestate }) => {
+      seen.push({ traceparent, tracestate });
+      seen.push(originOfWork());
+    });
+    const write = (tracestate: string) =>
+      runWithLogContext({ ...trace, tracestate }, () => greeted.create({ name: 'Ada' }));
+    const send = (message: Message) => inTransaction(async (tx) => outbox.add(tx, message));
+    const [whole, broken] = [write(trace.tracestate), write('no state\n')];
+    await send(whole);
+    await waitFor('the first', () => seen.length === 2);
+    expect(seen).toEqual([trace, { ...trace, requestId: whole.correlationId }]);
+    await send(broken);
+    await waitFor('the second', () => seen.length === 4);
+    const { traceparent } = trace;
+    expect(seen.slice(2)).toEqual([
+      { traceparent, tracestate: undefined },
+      { traceparent, requestId: broken.correlationId },
+    ]);
+    await waitFor('their rows to be done', async () => (await rows('done_at is null')).length === 0);
     await stop();
   });
 

@@ -8,9 +8,11 @@ type OtlpSpan = Readonly<{
   traceId: string;
   spanId: string;
   parentSpanId?: string;
+  traceState?: string;
   name: string;
   kind: number;
   attributes: readonly Attribute[];
+  links?: readonly Readonly<{ traceId: string; spanId: string; attributes: readonly Attribute[] }>[];
   status?: Readonly<{ code?: number }>;
 }>;
 type OtlpRequest = Readonly<{
@@ -26,8 +28,11 @@ export type SunkSpan = Readonly<{
   traceId: string;
   spanId: string;
   parentSpanId?: string;
+  traceState?: string;
   name: string;
   kind: number;
+  /** By what the span calls them. */
+  links: Readonly<Record<string, Readonly<{ traceId: string; spanId: string }>>>;
   attributes: Readonly<Record<string, string | number | boolean>>;
   isError: boolean;
 }>;
@@ -45,13 +50,20 @@ const spansOf = ({ resourceSpans }: OtlpRequest): SunkSpan[] =>
     const service = String(plain(resource.attributes)['service.name']);
     return scopeSpans
       .flatMap(({ spans }) => spans)
-      .map(({ traceId, spanId, parentSpanId, name, kind, attributes, status }) => ({
+      .map(({ attributes, links = [], status, ...span }) => ({
         service,
-        traceId,
-        spanId,
-        parentSpanId,
-        name,
-        kind,
+        traceId: span.traceId,
+        spanId: span.spanId,
+        parentSpanId: span.parentSpanId,
+        traceState: span.traceState,
+        name: span.name,
+        kind: span.kind,
+        links: Object.fromEntries(
+          links.map((link) => [
+            plain(link.attributes)['link.to'],
+            { traceId: link.traceId, spanId: link.spanId },
+          ]),
+        ),
         attributes: plain(attributes),
         isError: status?.code === 2,
       }));

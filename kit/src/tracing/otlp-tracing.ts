@@ -1,7 +1,10 @@
 import {
   type Span as ApiSpan,
   type Attributes,
+  createTraceState,
+  type Link,
   ROOT_CONTEXT,
+  type SpanContext,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -18,7 +21,7 @@ import type { TracingSettings } from '../config/index.js';
 import type { Logger } from '../log/index.js';
 import { countExports } from './count-exports.js';
 import { samplerOf } from './sampler.js';
-import type { SpanKind as KindName, Span, Tracer } from './span.js';
+import type { SpanKind as KindName, NewSpan, Span, TraceContext, Tracer } from './span.js';
 import { readTraceparent } from './traceparent.js';
 
 type Options = Readonly<{
@@ -38,17 +41,30 @@ const kinds: Readonly<Record<KindName, SpanKind>> = {
   consumer: SpanKind.CONSUMER,
 };
 
-const contextOf = (traceparent: string | undefined) => {
+const spanContextOf = ({ traceparent, tracestate }: TraceContext): SpanContext | undefined => {
   const parts = readTraceparent(traceparent);
-  if (!parts) return ROOT_CONTEXT;
+  if (!parts) return undefined;
   const { traceId, spanId, flags } = parts;
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags: flags, isRemote: true });
+  const traceState = tracestate ? createTraceState(tracestate) : undefined;
+  return { traceId, spanId, traceFlags: flags, traceState, isRemote: true };
 };
 
-const toSpan = (span: ApiSpan): Span => {
+const contextOf = (parent: TraceContext) => {
+  const context = spanContextOf(parent);
+  return context ? trace.setSpanContext(ROOT_CONTEXT, context) : ROOT_CONTEXT;
+};
+
+const linksTo = (followed: NonNullable<NewSpan['follows']>): Link[] =>
+  followed.flatMap(({ as, ...place }) => {
+    const context = spanContextOf(place);
+    return context ? [{ context, attributes: { 'link.to': as } }] : [];
+  });
+
+const toSpan = (span: ApiSpan, tracestate: string | undefined): Span => {
   const { traceId, spanId, traceFlags } = span.spanContext();
   return {
     traceparent: `00-${traceId}-${spanId}-${traceFlags.toString(16).padStart(2, '0')}`,
+    tracestate,
     set: (attributes) => void span.setAttributes(attributes as Attributes),
     fail: (errorType) =>
       void span.setAttribute('error.type', errorType).setStatus({ code: SpanStatusCode.ERROR }),
@@ -81,13 +97,18 @@ export const createOtlpTracing = ({
   });
   const source = provider.getTracer('@shop/kit');
   return {
-    tracer: ({ name, kind = 'internal', attributes }, parent) =>
+    tracer: ({ name, kind = 'internal', attributes, follows }, parent) =>
       toSpan(
         source.startSpan(
           name,
-          { kind: kinds[kind], attributes: attributes as Attributes },
+          {
+            kind: kinds[kind],
+            attributes: attributes as Attributes,
+            links: follows && linksTo(follows),
+          },
           contextOf(parent),
         ),
+        parent.tracestate,
       ),
     shutdown: () => provider.shutdown(),
   };

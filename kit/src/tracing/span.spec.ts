@@ -1,12 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { logContext, runWithLogContext } from '../log/index.js';
-import { beginSpan, currentSpan, inSpan, type Span, setTracer, withinSpan } from './span.js';
+import {
+  beginSpan,
+  currentSpan,
+  inSpan,
+  type Span,
+  setTracer,
+  type TraceContext,
+  withinSpan,
+} from './span.js';
 import { isTraceparent, readTraceparent } from './traceparent.js';
 
 const traceparentOf = (span: number) => `00-${'a'.repeat(32)}-${String(span).padStart(16, '0')}-01`;
 
 describe('a span', () => {
-  let made: { name: string; parent?: string; facts: Record<string, unknown>; ended: number }[];
+  let made: { name: string; parent: TraceContext; facts: Record<string, unknown>; ended: number }[];
   beforeEach(() => {
     made = [];
     setTracer(({ name }, parent): Span => {
@@ -14,6 +22,7 @@ describe('a span', () => {
       made.push(entry);
       return {
         traceparent: traceparentOf(made.length),
+        tracestate: parent.tracestate,
         set: (facts) => void Object.assign(entry.facts, facts),
         fail: (type) => void Object.assign(entry.facts, { failed: type }),
         end: () => {
@@ -30,13 +39,13 @@ describe('a span', () => {
     );
     expect(inner).toEqual({ requestId: 'r1', traceparent: traceparentOf(2) });
     expect(made).toMatchObject([
-      { name: 'outer', parent: traceparentOf(0), ended: 1 },
-      { name: 'inner', parent: traceparentOf(1), ended: 1 },
+      { name: 'outer', parent: { traceparent: traceparentOf(0) }, ended: 1 },
+      { name: 'inner', parent: { traceparent: traceparentOf(1) }, ended: 1 },
     ]);
   });
 
   it('ends and names the kind of failure, never its words', async () => {
-    const work = inSpan({ name: 'work', parent: traceparentOf(0) }, async () => {
+    const work = inSpan({ name: 'work', parent: { traceparent: traceparentOf(0) } }, async () => {
       throw new TypeError('ada@example.test is taken');
     });
     await expect(work).rejects.toThrow('ada@example.test');
@@ -48,7 +57,20 @@ describe('a span', () => {
     expect(await inSpan({ name: 'sweep' }, async () => 'done')).toBe('done');
     expect(made).toEqual([]);
     beginSpan({ name: 'request', beginsTrace: true }).end();
-    expect(made).toMatchObject([{ name: 'request', parent: undefined, ended: 1 }]);
+    expect(made).toMatchObject([{ name: 'request', parent: {}, ended: 1 }]);
+  });
+
+  it('passes on what others keep beside its trace, and nothing of it to a trace that only follows', async () => {
+    const running = { traceparent: traceparentOf(0), tracestate: 'vendor=1' };
+    const followed = { name: 'event', follows: [{ as: 'stream', traceparent: traceparentOf(0) }] };
+    const seen = await runWithLogContext(running, () =>
+      inSpan({ name: 'work' }, async () => [logContext(), await inSpan(followed, async () => logContext())]),
+    );
+    expect(seen).toEqual([
+      { traceparent: traceparentOf(1), tracestate: 'vendor=1' },
+      { traceparent: traceparentOf(2) },
+    ]);
+    expect(made.map(({ parent }) => parent)).toEqual([running, {}]);
   });
 
   it('takes facts from wherever its work comes to', async () => {

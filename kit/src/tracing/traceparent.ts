@@ -11,9 +11,3 @@ export const readTraceparent = (
   const [, traceId, spanId, flags] = valid.exec(value ?? '') ?? [];
   return traceId && spanId && flags ? { traceId, spanId, flags: Number.parseInt(flags, 16) } : undefined;
 };
-
-/** What systems of others keep beside a trace (`name=value`, comma-separated): passed on as it came, or not at all. */
-const state = /^[\x20-\x7e]{1,512}$/;
-
-export const isTracestate = (value: unknown): value is string =>
-  typeof value === 'string' && state.test(value);

@@ -38,7 +38,7 @@ describe('tracing', () => {
     const sink = await aSink();
     const tracing = await tracingTo(sink.url);
     await inSpan(
-      { name: 'outer', kind: 'consumer', parent: traceparent, attributes: { 'message.attempt': 2 } },
+      { name: 'outer', kind: 'consumer', parent: { traceparent }, attributes: { 'message.attempt': 2 } },
       () => inSpan({ name: 'inner' }, () => Promise.reject(new TypeError('secret'))),
     ).catch(() => undefined);
     await tracing.close();
@@ -95,8 +95,8 @@ describe('tracing', () => {
       OTEL_TRACES_SAMPLER_ARG: 0,
     });
     const passedOn: (string | undefined)[] = [];
-    const work = (parent: string) =>
-      inSpan({ name: 'work', parent }, async (span) => void passedOn.push(span.traceparent));
+    const work = (traceparent: string) =>
+      inSpan({ name: 'work', parent: { traceparent } }, async (span) => void passedOn.push(span.traceparent));
     await work(traceparent);
     await work(traceparent.replace(/01$/, '00'));
     const http = createHttpServer({ log });
@@ -108,6 +108,59 @@ describe('tracing', () => {
     expect(passedOn.map((context) => context?.slice(-3))).toEqual(['-01', '-00']);
   });
 
+  it('a trace that follows others is linked to them, and what others keep beside a trace is told with it', async () => {
+    const sink = await aSink();
+    const tracing = await tracingTo(sink.url);
+    const change = `00-${'c'.repeat(32)}-${'d'.repeat(16)}-01`;
+    const follows = [
+      { as: 'stream', traceparent },
+      { as: 'change', traceparent: change },
+      { as: 'nothing', traceparent: 'x' },
+    ];
+    await inSpan({ name: 'stream', parent: { traceparent, tracestate: 'vendor=1' } }, () =>
+      inSpan({ name: 'event', follows }, () => inSpan({ name: 'part' }, async () => undefined)),
+    );
+    await tracing.close();
+    const [part, event, stream] = sink.spans;
+    expect(stream).toMatchObject({ traceId, traceState: 'vendor=1', links: {} });
+    expect(event?.parentSpanId).toBeUndefined();
+    expect(event?.traceState).toBeUndefined();
+    expect(event?.links).toEqual({
+      stream: { traceId, spanId: 'b'.repeat(16) },
+      change: { traceId: 'c'.repeat(32), spanId: 'd'.repeat(16) },
+    });
+    expect(event?.traceId).not.toBe(traceId);
+    expect(part).toMatchObject({ traceId: event?.traceId, parentSpanId: event?.spanId });
+  });
+
+  it.each([
+    ['parentbased_always_on', ['recorded']],
+    ['parentbased_traceidratio', ['recorded']],
+    ['always_on', ['recorded', 'not recorded']],
+    ['always_off', []],
+  ] as const)(
+    'by %s a trace that follows another is recorded as the sampler has it',
+    async (sampler, names) => {
+      const sink = await aSink();
+      const tracing = await tracingTo(sink.url, { OTEL_TRACES_SAMPLER: sampler, OTEL_TRACES_SAMPLER_ARG: 0 });
+      const follow = (name: string, first: string) =>
+        inSpan(
+          {
+            name,
+            follows: [
+              { as: 'stream', traceparent: first },
+              { as: 'change', traceparent },
+            ],
+          },
+          async () => undefined,
+        );
+      await follow('recorded', traceparent);
+      await follow('not recorded', traceparent.replace(/01$/, '00'));
+      await tracing.close();
+      expect(sink.spans.map(({ name }) => name)).toEqual(names);
+    },
+  );
+
   it.each([
     ['that is away', async () => `http://127.0.0.1:${await freePort()}`],
     ['that never answers', async () => (await aSink({ hangs: true })).url],
@@ -115,7 +168,7 @@ describe('tracing', () => {
     const tracing = await tracingTo(await address());
     // More than the queue holds.
     for (let count = 0; count < 5_000; count += 1)
-      expect(await inSpan({ name: 'work', parent: traceparent }, async () => count)).toBe(count);
+      expect(await inSpan({ name: 'work', parent: { traceparent } }, async () => count)).toBe(count);
     // It would hang here, or reject.
     await tracing.close();
   });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { viewerOf } from '@shop/kit/graphql';
 import type { Viewer, ViewerVerifier } from '@shop/kit/identity';
 import type { Logger } from '@shop/kit/log';
-import { isTraceparent, isTracestate } from '@shop/kit/tracing';
+import { isTraceparent } from '@shop/kit/tracing';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 
@@ -31,16 +31,10 @@ const newTrace = (): string => {
   return `00-${hex}-${randomUUID().replaceAll('-', '').slice(0, 16)}-01`;
 };
 
-/**
- * A request that comes without a trace begins one, so that its way through the subgraphs can be followed. What others keep beside a trace is
- * passed on unread, and worth nothing without it.
- */
+/** A request that comes without a trace begins one, so that its way through the subgraphs can be followed. */
 export const addTraceContext = (http: FastifyInstance): void => {
   http.addHook('onRequest', ({ headers }, _, done) => {
-    const isTraced = isTraceparent(headers.traceparent);
-    if (!isTraced) headers.traceparent = newTrace();
-    const { tracestate } = headers;
-    if (tracestate !== undefined && !(isTraced && isTracestate(tracestate))) headers.tracestate = undefined;
+    if (!isTraceparent(headers.traceparent)) headers.traceparent = newTrace();
     done();
   });
 };

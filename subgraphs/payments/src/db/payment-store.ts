@@ -41,8 +41,8 @@ export const keepLatest = (
 ): StoredCommands => {
   const known = commands[kind]?.saga?.revision ?? -1;
   if ((command.saga?.revision ?? -1) < known) return commands;
-  const { id, correlationId, traceparent, saga } = command;
-  return { ...commands, [kind]: { id, correlationId, traceparent, saga } };
+  const { id, correlationId, traceparent, tracestate, saga } = command;
+  return { ...commands, [kind]: { id, correlationId, traceparent, tracestate, saga } };
 };
 
 const findLocked = (tx: Tx, orderId: string) =>

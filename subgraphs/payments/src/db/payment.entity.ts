@@ -84,6 +84,7 @@ export type StoredCommand = Readonly<{
   id: string;
   correlationId: string;
   traceparent?: string;
+  tracestate?: string;
   saga?: Readonly<{ id: string; step: string; revision: number }>;
 }>;
 export type CommandKind = 'authorize' | 'capture' | 'reverse';
