@@ -1,3 +1,4 @@
+import { createChangeFeed } from '@shop/kit/changed-keys';
 import { crashPoint } from '@shop/kit/crash-point';
 import { makeInTransaction } from '@shop/kit/db';
 import { createViewerVerifier, type ViewerVerifier } from '@shop/kit/identity';
@@ -21,7 +22,6 @@ import { createProductCache, forgetReplaced } from './db/product-cache.js';
 import { createProductCacheBackend } from './db/product-cache-backend.js';
 import { createSearch } from './db/search.js';
 import { createSummaryCache } from './db/summary-cache.js';
-import { CatalogueChangesResolver } from './graphql/catalogue-changes.resolver.js';
 import {
   ProductConnectionResolver,
   ProductQueryResolver,
@@ -30,13 +30,13 @@ import {
 } from './graphql/product.resolver.js';
 import { ProductMutationResolver } from './graphql/product-mutation.resolver.js';
 import { makeExtendContext } from './graphql/products.context.js';
-import { ProductsDeadLetterResolver, productsSubgraph } from './graphql/schema.js';
+import { CatalogueChangesResolver, ProductsDeadLetterResolver, productsSubgraph } from './graphql/schema.js';
 import { ProductSearchConnectionResolver, SearchQueryResolver } from './graphql/search.resolver.js';
 import { makeIndexChangedProductHandler } from './messaging/index-changed-product.handler.js';
 import { joinOutboxStores } from './messaging/joined-outbox-store.js';
 import { makeAnnounceProduct } from './use-cases/announce-product.js';
-import { createCatalogueChanges } from './use-cases/catalogue-changes.js';
 import { catchUpBatch, makeCatchUpSearch } from './use-cases/catch-up-search.js';
+import { makeChangedProductKeys } from './use-cases/changed-product-keys.js';
 import { makeCreateProduct } from './use-cases/create-product.js';
 import { type IndexProduct, makeIndexProduct } from './use-cases/index-product.js';
 import { makeRebuildSearch } from './use-cases/rebuild-search.js';
@@ -62,7 +62,7 @@ export const createApp = async (config: Config, log: Logger, overrides: Override
     onForgotten: (productIds) => changes.tell(productIds),
     log,
   });
-  const changes = createCatalogueChanges({ products: productCache.reads });
+  const changes = createChangeFeed({ keysOf: makeChangedProductKeys({ products: productCache.reads }) });
   const catalogue = forgetReplaced(stored, productCache);
   const shown = { ...catalogue, ...productCache.reads };
   const search = createSearch(config, dataSource);

@@ -1,8 +1,8 @@
+import type { ChangeFeed } from '@shop/kit/changed-keys';
 import { type BaseContext, isStaff } from '@shop/kit/graphql';
 import DataLoader from 'dataloader';
 import type { Category } from '../domain/category.js';
 import type { Product, ProductVariant } from '../domain/product.js';
-import type { CatalogueChanges } from '../use-cases/catalogue-changes.js';
 import type { CatalogueStore } from '../use-cases/catalogue-store.js';
 
 type VariantOfProduct = Readonly<{ variant: ProductVariant; product: Product }>;
@@ -15,12 +15,12 @@ export type ProductsContext = BaseContext &
     }>;
     /** All categories, read once for each request that asks for any. */
     categories(): Promise<readonly Category[]>;
-    changes: CatalogueChanges;
+    changes: ChangeFeed;
   }>;
 
 /** Loaders live for one request: everything asked for in one moment becomes one query. */
 export const makeExtendContext =
-  (catalogue: CatalogueStore, changes: CatalogueChanges) =>
+  (catalogue: CatalogueStore, changes: ChangeFeed) =>
   (base: BaseContext): ProductsContext => {
     let categories: Promise<readonly Category[]> | undefined;
     return {

@@ -1,6 +1,6 @@
+import { createChangesResolver } from '@shop/kit/changed-keys';
 import { createDeadLetterDesk } from '@shop/kit/dead-letter-desk';
 import { defineSubgraph } from '@shop/kit/graphql';
-import { CatalogueChangesResolver } from './catalogue-changes.resolver.js';
 import { resolveProductReference, resolveProductVariantReference } from './product.reference.js';
 import {
   ProductConnectionResolver,
@@ -13,6 +13,11 @@ import type { ProductsContext } from './products.context.js';
 import { ProductSearchConnectionResolver, SearchQueryResolver } from './search.resolver.js';
 
 export const ProductsDeadLetterResolver = createDeadLetterDesk('products');
+export const CatalogueChangesResolver = createChangesResolver<ProductsContext>({
+  field: 'catalogueChanged',
+  description: 'Which products and variants have changed, as `Product:id`',
+  feedOf: ({ changes }) => changes,
+});
 
 export const productsSubgraph = defineSubgraph<ProductsContext>({
   resolvers: [
