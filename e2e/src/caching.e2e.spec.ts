@@ -5,6 +5,7 @@ import { variantsInStock } from './client/catalogue.js';
 import { createShopClient, dataOf, type ShopClient } from './client/shop-client.js';
 import { newShopper } from './client/shopper.js';
 import { SignInDocument } from './generated/operations.js';
+import { acceptedOrder } from './testing/expectations.js';
 
 const shop = inject('shop');
 let client: ShopClient;
@@ -92,4 +93,36 @@ it('a cart shows the product of today by what is kept for all, and the new name 
   const name = `Renamed ${randomUUID()}`;
   await rename(productId, name);
   for (const read of carts) await waitFor('the new name', async () => (await read()) === name);
+}, 90_000);
+
+it('what an order takes of the stock is missing from pages and carts that were kept before, for they are told of it', async () => {
+  const { productId, variantId } = await someProduct();
+  const stock = 'variants { id availability { quantity } }';
+  const onPage = async (): Promise<number> => {
+    const { product } = await ask(`query ($id: ID!) { product(id: $id) { id ${stock} } }`, { id: productId });
+    const isIt = ({ id }: { id: string }) => id === variantId;
+    return product.variants.find(isIt).availability.quantity;
+  };
+  const onlooker = await newShopper(client);
+  const { id: cartId } = await onlooker.fillCart([{ variantId, quantity: 1 }]);
+  const cart = 'query ($id: ID!) { cart(id: $id) { lines { variant { id availability { quantity } } } } }';
+  const inCart = async (): Promise<number> =>
+    (await ask(cart, { id: cartId }, onlooker.credentials.accessToken)).cart.lines[0].variant.availability
+      .quantity;
+
+  for (const [place, shownAt, dropped] of [
+    ['a page', onPage, 'response_cache_changed_total{state="kept"}'],
+    ['a cart', inCart, 'entity_cache_lookups_total{subgraph="inventory",outcome="changed"}'],
+  ] as const) {
+    const buyer = await newShopper(client);
+    const bought = await buyer.fillCart([{ variantId, quantity: 1 }]);
+    const before = await countOf(dropped);
+    const had = await shownAt();
+    acceptedOrder(await buyer.placeOrder({ cart: bought }));
+    // Asked for again and again, it is kept when the word comes.
+    await waitFor(
+      `one less in ${place}, and an answer dropped for it`,
+      async () => (await shownAt()) < had && (await countOf(dropped)) > before,
+    );
+  }
 }, 90_000);

@@ -140,7 +140,11 @@ it.each<[string, string, Record<string, unknown>, string[]]>([
   expect(hardKeysOf(query, data)).toEqual(expect.arrayContaining(keys));
 });
 
-it('the catalogue tells what changes in it, to routers and not to clients', () => {
-  expect([...ownership.feeds]).toEqual([['products', 'catalogueChanged']]);
-  expect(schema.getSubscriptionType()?.getFields()).not.toHaveProperty('catalogueChanged');
+it('the catalogue and the stock tell what changes in them, to routers and not to clients', () => {
+  expect(Object.fromEntries(ownership.feeds)).toEqual({
+    products: 'catalogueChanged',
+    inventory: 'stockChanged',
+  });
+  const shown = Object.keys(schema.getSubscriptionType()?.getFields() ?? {});
+  for (const field of ownership.feeds.values()) expect(shown).not.toContain(field);
 });

@@ -6,7 +6,9 @@ import { createFoundation } from '@shop/kit/service';
 import type { InventoryConfig } from './config.js';
 import { LocationEntity } from './db/location.entity.js';
 import { CreateInventory1700000100000 } from './db/migrations/create-inventory.js';
+import { TellStockChanges1764000000000 } from './db/migrations/tell-stock-changes.js';
 import { ReservationStore } from './db/reservation-store.js';
+import { createStockChanges } from './db/stock-changes.js';
 import { StockLevelEntity } from './db/stock-level.entity.js';
 import { StockMovementEntity } from './db/stock-movement.entity.js';
 import { StockPages } from './db/stock-pages.js';
@@ -30,7 +32,7 @@ export const createApp = async (config: InventoryConfig, log: Logger, overrides:
     config,
     log,
     entities: [LocationEntity, StockLevelEntity, StockMovementEntity],
-    migrations: [CreateInventory1700000100000],
+    migrations: [CreateInventory1700000100000, TellStockChanges1764000000000],
     verifyViewer: overrides.verifyViewer,
     logFields: ['orderId'],
   });
@@ -38,6 +40,8 @@ export const createApp = async (config: InventoryConfig, log: Logger, overrides:
   const stock = new StockStore(dataSource);
   const pages = new StockPages(dataSource);
   const reservations = new ReservationStore(config.RESERVATION_TTL_SECONDS);
+
+  const stockChanges = createStockChanges({ url: config.DATABASE_URL, log });
 
   const deps = { inTransaction, reservations, stock, outbox };
   const enterStock = makeEnterStock({
@@ -71,8 +75,13 @@ export const createApp = async (config: InventoryConfig, log: Logger, overrides:
     expireReservations,
     seedStock: makeSeedStock({ inTransaction, stock, listLocations: () => pages.listLocations() }),
     schema: createInventorySchema({ pages, enterStock, deadLetters }),
-    extendContext: (base: BaseContext): InventoryContext => ({ ...base, loaders: createLoaders(stock) }),
+    extendContext: (base: BaseContext): InventoryContext => ({
+      ...base,
+      loaders: createLoaders(stock),
+      stockChanges,
+    }),
     startWorker,
     ...foundation.life,
+    close: () => closeAll(stockChanges, foundation.life),
   };
 };

@@ -1,10 +1,14 @@
 import { isId } from '@shop/kit/db';
 import type { BaseContext } from '@shop/kit/graphql';
 import DataLoader from 'dataloader';
+import type { StockChanges } from '../db/stock-changes.js';
 import type { StockStore } from '../db/stock-store.js';
 
 export type InventoryContext = BaseContext &
-  Readonly<{ loaders: Readonly<{ availableUnits: DataLoader<string, number | null> }> }>;
+  Readonly<{
+    loaders: Readonly<{ availableUnits: DataLoader<string, number | null> }>;
+    stockChanges: StockChanges;
+  }>;
 
 /** Loaders live for one request. A page of products costs one query, whatever the number of variants. */
 export const createLoaders = (stock: StockStore): InventoryContext['loaders'] => ({

@@ -1,3 +1,4 @@
+import { createChangesResolver } from '@shop/kit/changed-keys';
 import { createDeadLetterDesk } from '@shop/kit/dead-letter-desk';
 import { defineSubgraph } from '@shop/kit/graphql';
 import type { DeadLetters } from '@shop/kit/messaging';
@@ -11,9 +12,20 @@ import { ProductVariantStub } from './product-variant.stub.js';
 import { StockResolver } from './stock.resolver.js';
 
 const DeadLetterResolver = createDeadLetterDesk('inventory');
+const StockChangesResolver = createChangesResolver<InventoryContext>({
+  field: 'stockChanged',
+  description: 'Of which variants another quantity can be ordered now, as `ProductVariant:id`',
+  feedOf: ({ stockChanges }) => stockChanges,
+});
 
 const subgraph = defineSubgraph<InventoryContext>({
-  resolvers: [AvailabilityResolver, StockResolver, EnterStockResolver, DeadLetterResolver],
+  resolvers: [
+    AvailabilityResolver,
+    StockResolver,
+    EnterStockResolver,
+    StockChangesResolver,
+    DeadLetterResolver,
+  ],
   references: { ProductVariant: resolveProductVariantReference },
   orphanedTypes: [ProductVariantStub],
 });
@@ -26,5 +38,6 @@ export const createInventorySchema = ({ pages, enterStock, deadLetters }: Deps) 
     new AvailabilityResolver(),
     new StockResolver(pages),
     new EnterStockResolver(enterStock, pages),
+    new StockChangesResolver(),
     new DeadLetterResolver(deadLetters),
   ]);
