@@ -14,8 +14,14 @@ const inFlight = metrics.gauge('graphql_operations_in_flight', 'Operations being
 // A trace needs the beginning of a name at most; it is the client's to choose.
 const nameLength = 100;
 
-const outcomeOf = ({ data, errors }: Answer): 'ok' | 'partial' | 'error' =>
+export const outcomeOf = ({ data, errors }: Answer): 'ok' | 'partial' | 'error' =>
   errors ? (data ? 'partial' : 'error') : 'ok';
+
+/** What a span tells of an operation. */
+export const aboutOperation = ({ operation: { operation, name } }: Pick<Prepared, 'operation'>) => ({
+  'graphql.operation.type': operation,
+  'graphql.operation.name': name?.value.slice(0, nameLength),
+});
 
 /** Times and traces each operation. Its text and variables are not told: they may hold what a person wrote. */
 export const observedExecute = (execute: Execute, recorded: ReadonlySet<string>): Execute => {
@@ -35,13 +41,8 @@ export const observedExecute = (execute: Execute, recorded: ReadonlySet<string>)
     }
   };
 
-  const traced = (prepared: Prepared): Promise<Answer> => {
-    const { operation: type, name } = prepared.operation;
-    const attributes = {
-      'graphql.operation.type': type,
-      'graphql.operation.name': name?.value.slice(0, nameLength),
-    };
-    return inSpan({ name: type, attributes }, async (span) => {
+  const traced = (prepared: Prepared): Promise<Answer> =>
+    inSpan({ name: prepared.operation.operation, attributes: aboutOperation(prepared) }, async (span) => {
       const answer = await timed(prepared);
       span.set({
         'graphql.operation.outcome': outcomeOf(answer),
@@ -49,7 +50,6 @@ export const observedExecute = (execute: Execute, recorded: ReadonlySet<string>)
       });
       return answer;
     });
-  };
 
   return (prepared) => (isTracing() ? traced(prepared) : timed(prepared));
 };

@@ -24,7 +24,12 @@ const errorsSchema = z.array(
 );
 
 type RawError = z.output<typeof errorsSchema>[number];
-type RawAnswer = Readonly<{ data?: Json | null; errors?: readonly RawError[] }>;
+type RawAnswer = Readonly<{
+  data?: Json | null;
+  errors?: readonly RawError[];
+  /** What the subgraph tells the router only. */
+  extensions?: unknown;
+}>;
 
 export const internalErrorMessage = 'Something went wrong on our side.';
 
@@ -66,14 +71,14 @@ const parseJson = ({ status, contentType, text }: HttpAnswer): Json => {
 /** @throws SubgraphFailure for anything but the answer to a GraphQL request with that many representations. */
 export const readAnswer = (answer: HttpAnswer, representations?: number): RawAnswer => {
   const { status } = answer;
-  const { data, errors: raw } = parseJson(answer);
+  const { data, errors: raw, extensions } = parseJson(answer);
   const errors = parseErrors(status, raw);
   if (data !== null && data !== undefined && !isObject(data))
     throw new SubgraphFailure(`status ${status}, data that is none`);
   if (!data && !errors) throw new SubgraphFailure(`status ${status}, neither data nor errors`);
   if (data && representations !== undefined && !hasEntities(data, representations))
     throw new SubgraphFailure('other entities than asked for');
-  return { data, errors };
+  return { data, errors, extensions };
 };
 
 /** What of an error goes on to the client. */

@@ -1,11 +1,13 @@
 import type { Logger } from '@shop/kit/log';
+import { isTraceparent } from '@shop/kit/tracing';
 import { GraphQLError } from 'graphql';
 import type { Answer } from '../executor/answer.js';
 import type { CompleteEvent } from '../executor/execute.js';
 import type { LiveSupergraph } from '../executor/live-supergraph.js';
 import type { Prepared } from '../operation/operation.js';
 import { passOn, readAnswer, SubgraphFailure } from '../subgraphs/subgraph-answer.js';
-import { followSubgraph } from './follow-subgraph.js';
+import { completeInSpan } from './event-span.js';
+import { followSubgraph, type ToldEvent } from './follow-subgraph.js';
 import type { makeFindTarget, StreamTarget } from './stream-target.js';
 
 /** An event as the client gets it; without an answer only where the stream may be resumed. */
@@ -27,6 +29,12 @@ const unavailable = () =>
     extensions: { code: 'SUBGRAPH_UNAVAILABLE', serviceName: 'router' },
   });
 
+/** The trace of the change that an event tells of. */
+const changeOf = ({ extensions }: ReturnType<typeof readAnswer>): string | undefined => {
+  const { traceparent } = (extensions ?? {}) as { traceparent?: unknown };
+  return isTraceparent(traceparent) ? traceparent : undefined;
+};
+
 /**
  * The events of one subgraph, each completed from the others in turn. When another supergraph is served, the stream goes on over that: what was told before is
  * completed as it was asked for, what comes behind it as the new one plans it. What no longer fits ends with an error.
@@ -41,9 +49,8 @@ export const makeOpenSubscription = ({
   const complete = async (
     { planned, source }: StreamTarget,
     operation: Prepared,
-    text: string,
+    { data, errors }: ReturnType<typeof readAnswer>,
   ): Promise<Answer> => {
-    const { data, errors } = readAnswer({ status: 200, contentType: 'application/json', text });
     const told = { data, errors: errors?.map(passOn) };
     // About the stream as a whole: no field was asked for.
     if (data === undefined && told.errors)
@@ -54,6 +61,13 @@ export const makeOpenSubscription = ({
         ),
       };
     return completeEvent(planned, source, operation, told);
+  };
+
+  const answer = (operation: Prepared, { id, target }: ToldEvent<StreamTarget>, text: string) => {
+    const told = readAnswer({ status: 200, contentType: 'application/json', text });
+    return completeInSpan({ id, target, operation, change: changeOf(told) }, (part) =>
+      complete(target, part, told),
+    );
   };
 
   const follow: OpenSubscription = async function* (operation, { lastEventId, signal }) {
@@ -73,8 +87,10 @@ export const makeOpenSubscription = ({
       }
     });
     try {
-      for await (const { id, data, target } of events)
-        yield data === undefined ? { id } : { id, answer: await complete(target, operation, data) };
+      for await (const event of events) {
+        const { id, data } = event;
+        yield data === undefined ? { id } : { id, answer: await answer(operation, event, data) };
+      }
     } finally {
       unfollow();
     }
