@@ -1,10 +1,11 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { GraphQLError, OperationTypeNode } from 'graphql';
+import { GraphQLError, OperationTypeNode, parse } from 'graphql';
 import type { KeptEntities } from '../cache/entity-cache.js';
 import { hasEntities, makeReportErrors } from './fetch-errors.js';
 import { compileGather, type Waiting } from './gather.js';
 import { isObject, type Json, own } from './json.js';
-import { mergeIntoAll } from './merge.js';
+import { entityKeysOf } from './leaves.js';
+import { compileMergeIntoAll, mergeIntoAll } from './merge.js';
 import { compileRewrites } from './rewrites.js';
 import type { Run, Step, SubgraphAnswer } from './run.js';
 import type { TypeTest } from './types.js';
@@ -67,9 +68,11 @@ const compileEntityFetch = (
   const report = makeReportErrors(fetch, path);
   const maxAge = maxAgeOf(fetch);
 
+  // A rewrite gives other names.
+  const merge = rewriteOutput ? mergeIntoAll : compileMergeIntoAll([...entityKeysOf(parse(fetch.operation))]);
   const put = (entity: Json, targets: readonly Json[]): void => {
     rewriteOutput?.(entity);
-    mergeIntoAll(targets, entity);
+    merge(targets, entity);
   };
 
   /** Gives those that still have to be asked for. */
@@ -110,12 +113,9 @@ export const compileFetch = (
   tools: FetchTools,
 ): Step => {
   const step = (fetch.requires ? compileEntityFetch : compileRootFetch)(fetch, path, tools);
-  return async (run, at) => {
-    try {
-      await step(run, at);
-    } catch (error) {
-      // A fault of ours costs what this step would have brought, and is logged where errors are masked.
-      run.errors.push(new GraphQLError('a step of the plan failed', { originalError: error as Error }));
-    }
+  // A fault of ours costs what this step would have brought, and is logged where errors are masked.
+  const tell = (run: Run, error: Error): void => {
+    run.errors.push(new GraphQLError('a step of the plan failed', { originalError: error }));
   };
+  return (run, at) => step(run, at).catch((error: Error) => tell(run, error));
 };

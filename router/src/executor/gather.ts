@@ -1,5 +1,6 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { type Json, reader } from './json.js';
+import type { Json } from './json.js';
+import { makeReader } from './property-code.js';
 import { compileRequires } from './representation.js';
 import { compileRewrites } from './rewrites.js';
 import type { TypeTest } from './types.js';
@@ -28,7 +29,7 @@ const onlyKeyOf = (
   if (key?.kind !== 'Field' || key.selections || others.length > 0) return undefined;
   const name = key.alias ?? key.name;
   const start = `{"__typename":${JSON.stringify(typeName)},${JSON.stringify(name)}:`;
-  return { read: reader(name), write: (value) => `${start}${JSON.stringify(value)}}` };
+  return { read: makeReader(name), write: (value) => `${start}${JSON.stringify(value)}}` };
 };
 
 /** Adds to those who wait for the same entity already, or begins to wait for it. */

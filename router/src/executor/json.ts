@@ -13,9 +13,5 @@ export const own = (source: Json, key: string): unknown => {
 /** Such as `constructor`: reading it of any object gives something. */
 export const isInherited = (key: string): boolean => key in Object.prototype;
 
-/** Reads a property whose name is known beforehand. The look for an own one is only paid for names that could be inherited. */
-export const reader = (key: string): ((source: Json) => unknown) =>
-  isInherited(key) ? (source) => own(source, key) : (source) => source[key];
-
 /** Assigning to it would change what an object inherits, for JSON of a subgraph as for an alias of a client. */
 export const forbiddenName = '__proto__';

@@ -1,6 +1,6 @@
 import { parse } from 'graphql';
 import { expect, it } from 'vitest';
-import { leavesOf } from './leaves.js';
+import { entityKeysOf, leavesOf } from './leaves.js';
 
 it('are the top-level fields of a query, by the names the answer would use', () => {
   expect(leavesOf(parse('{ a: viewer { id } products { id } ...F } fragment F on Query { b }'))).toEqual([
@@ -29,4 +29,11 @@ it('are not more than a client would read', () => {
   );
   const representations = Array.from({ length: 1_000 }, () => ({ __typename: 'Product' }));
   expect(leavesOf(query, { representations }).length).toBeLessThanOrEqual(50);
+});
+
+it('tell all names that entities of any type may come with', () => {
+  const query = parse(`query ($representations: [_Any!]!) {
+    _entities(representations: $representations) { __typename ... on Order { paid: payments { id } } ... on Product { stock ...F } }
+  } fragment F on Product { stock place }`);
+  expect([...entityKeysOf(query)]).toEqual(['__typename', 'paid', 'stock', 'place']);
 });

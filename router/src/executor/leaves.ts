@@ -6,17 +6,22 @@ type Representation = Readonly<{ __typename?: string }>;
 // A page of a hundred products needs no five hundred times the same message.
 const mostErrors = 50;
 
+const operationOf = (document: DocumentNode) =>
+  document.definitions.find(
+    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
+  );
+
+const isEntities = ({ name }: Field): boolean => name === '_entities';
+
 /**
  * The places in a subgraph's answer that stay empty when the whole answer is missing: its top-level fields, or the fields of each entity
  * asked for. The gateway turns them into paths of the client's operation.
  */
 export const leavesOf = (document: DocumentNode, variables: Record<string, unknown> = {}): Path[] => {
-  const operation = document.definitions.find(
-    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
-  );
+  const operation = operationOf(document);
   if (!operation) return [];
   const fields = fieldsOf(document, operation.selectionSet);
-  const entities = fields.find(({ name }) => name === '_entities');
+  const entities = fields.find(isEntities);
   const { representations } = variables;
   if (!entities || !Array.isArray(representations)) return fields.map(({ key }) => [key]);
   return (representations as Representation[]).slice(0, mostErrors).flatMap(({ __typename }, index) => {
@@ -26,6 +31,16 @@ export const leavesOf = (document: DocumentNode, variables: Record<string, unkno
       .map(({ key }) => ['_entities', index, key]);
     return keys.length > 0 ? keys : [['_entities', index]];
   });
+};
+
+/** All that is asked of entities, whatever their type. */
+export const entityKeysOf = (document: DocumentNode): ReadonlySet<string> => {
+  const operation = operationOf(document);
+  const fields = operation ? fieldsOf(document, operation.selectionSet) : [];
+  const asked = fields
+    .filter(isEntities)
+    .flatMap(({ selectionSet }) => (selectionSet ? fieldsOf(document, selectionSet) : []));
+  return new Set(asked.map(({ key }) => key));
 };
 
 type Field = Readonly<{ name: string; key: string; selectionSet?: SelectionSetNode }>;

@@ -1,4 +1,5 @@
-import { isObject, type Json, own, reader } from './json.js';
+import { isObject, type Json, own } from './json.js';
+import { makeReader } from './property-code.js';
 
 export type ErrorPath = readonly (string | number)[];
 type PlanPath = readonly (string | number)[];
@@ -7,7 +8,7 @@ const everyItem = '@';
 
 /** Finds the objects at a place of a plan: all of them, where lists are on the way. None, where something on the way is null. */
 export const compileObjectsAt = (path: PlanPath) => {
-  const steps = path.map((part) => (part === everyItem ? null : reader(String(part))));
+  const steps = path.map((part) => (part === everyItem ? null : makeReader(String(part))));
   return (roots: readonly Json[]): readonly Json[] => {
     const found: Json[] = [];
     const walk = (value: unknown, index: number): void => {

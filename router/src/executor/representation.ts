@@ -1,6 +1,7 @@
 import type { FetchNode } from '@apollo/query-planner';
-import { isObject, type Json, reader } from './json.js';
+import { isObject, type Json } from './json.js';
 import { merge } from './merge.js';
+import { makeReader } from './property-code.js';
 import type { TypeTest } from './types.js';
 
 type Selections = NonNullable<FetchNode['requires']>;
@@ -16,7 +17,7 @@ const fieldOf = ({ alias, name, selections }: FieldSelection, isOfType: TypeTest
   const one = (value: unknown): unknown => (inner ? (isObject(value) ? inner(value) : null) : value);
   return {
     key,
-    read: reader(key),
+    read: makeReader(key),
     map: (value: unknown) => (Array.isArray(value) ? value.map(one) : one(value)),
   };
 };

@@ -10,7 +10,8 @@ import {
 } from '@apollo/federation-internals';
 import type { AccessRefusal } from '@shop/kit/access';
 import type { MakeIntrospect } from '../introspection.js';
-import { isObject, reader } from '../json.js';
+import { isObject } from '../json.js';
+import { makeReader } from '../property-code.js';
 import type { IsAskedFor } from './conditions.js';
 import {
   type AskedField,
@@ -83,7 +84,7 @@ export const makeCompleteObject = (options: CompleteOptions) => {
   };
 
   const typeName = ({ key, parentType }: AskedField): WrittenField => {
-    const read = reader(key);
+    const read = makeReader(key);
     return { key, make: (input) => typeNameIn(schema, read(input) ?? input.__typename, parentType) };
   };
 

@@ -1,4 +1,5 @@
-import { forbiddenName, isInherited, type Json, own } from '../json.js';
+import { type Json, own } from '../json.js';
+import { isCodeName, readCode } from '../property-code.js';
 import type { Accepts } from './leaf.js';
 import { empty, type State } from './state.js';
 
@@ -16,10 +17,8 @@ export type WrittenField = Readonly<{ key: string }> & (Readonly<{ slot: Slot }>
 /** Writes an object of an answer, or gives null where one of its fields must not be empty and is. */
 export type WriteObject = (input: Json, state: State) => Json | null;
 
-const isName = /^[_a-z]\w*$/i;
-
 const takenField = (key: string, { accepts, isNonNull }: Slot, i: number): string => `
-    let value${i} = ${isInherited(key) ? `own(input, '${key}')` : `input.${key}`};
+    let value${i} = ${readCode('input', key)};
     if (value${i} === null || value${i} === undefined) {
       ${isNonNull ? `empty(state, '${key}'); return null;` : `value${i} = null;`}
     } else ${accepts ? `if (!accepts${i}(value${i}))` : ''} {
@@ -54,8 +53,6 @@ const sourceOf = (fields: readonly WrittenField[]): string => {
  * compiled for it; the same walk in functions that all places share takes seven times as long.
  */
 export const compileObject = (fields: readonly WrittenField[]): WriteObject => {
-  // It becomes code. No client can send another: what is no name is no GraphQL.
-  for (const { key } of fields)
-    if (!isName.test(key) || key === forbiddenName) throw new Error('a field under no name');
+  for (const { key } of fields) if (!isCodeName(key)) throw new Error('a field under no name');
   return new Function('fields', 'own', 'empty', sourceOf(fields))(fields, own, empty);
 };
