@@ -1,4 +1,11 @@
-import { createHmac, type Hmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import {
+  createHmac,
+  createSecretKey,
+  type Hmac,
+  type KeyObject,
+  randomUUID,
+  timingSafeEqual,
+} from 'node:crypto';
 
 export const signatureHeader = 'x-caller-signature';
 
@@ -28,10 +35,12 @@ export const toleranceSeconds = 150;
 
 export const inSeconds = (now: () => number): number => Math.floor(now() / 1_000);
 
-const mac = (secret: string, { at, nonce }: Moment, { to, headers, body }: SignedRequest): Hmac => {
+const keyOf = (secret: string): KeyObject => createSecretKey(secret, 'utf8');
+
+const mac = (key: KeyObject, { at, nonce }: Moment, { to, headers, body }: SignedRequest): Hmac => {
   // As JSON, so that no value can pretend to be two.
   const envelope = `${JSON.stringify([at, nonce, to, ...believed.map((name) => headers[name] ?? null)])}\n`;
-  return createHmac('sha256', secret).update(envelope).update(body);
+  return createHmac('sha256', key).update(envelope).update(body);
 };
 
 /** What a header claims; whether it is true says the signature. */
@@ -45,19 +54,21 @@ export const readSignature = (header: unknown): (Moment & Readonly<{ signature: 
 export const makeSign = (secrets: readonly string[], now = Date.now): Sign => {
   const [secret] = secrets;
   if (!secret) return () => ({});
+  const key = keyOf(secret);
   return (request) => {
     const moment = { at: inSeconds(now), nonce: randomUUID() };
-    const signature = mac(secret, moment, request).digest('base64url');
+    const signature = mac(key, moment, request).digest('base64url');
     return { [signatureHeader]: `t=${moment.at},n=${moment.nonce},v1=${signature}` };
   };
 };
 
 /** Accepts what was signed a moment ago with any of the secrets: the next one is added everywhere before it becomes the first. */
-export const makeIsSigned =
-  (secrets: readonly string[], now = Date.now): IsSigned =>
-  (request) => {
+export const makeIsSigned = (secrets: readonly string[], now = Date.now): IsSigned => {
+  const keys = secrets.map(keyOf);
+  return (request) => {
     const claimed = readSignature(request.headers[signatureHeader]);
     if (!claimed || Math.abs(inSeconds(now) - claimed.at) > toleranceSeconds) return false;
     const given = Buffer.from(claimed.signature, 'base64url');
-    return secrets.some((secret) => timingSafeEqual(mac(secret, claimed, request).digest(), given));
+    return keys.some((key) => timingSafeEqual(mac(key, claimed, request).digest(), given));
   };
+};
