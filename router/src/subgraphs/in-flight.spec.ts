@@ -38,6 +38,14 @@ it.each([
   expect(answers).toHaveLength(3);
 });
 
+it('what is as long as another question is not the same', () => {
+  const { answers, ask } = setUp();
+  void ask({}, '{"query":"{ a }"}');
+  void ask({}, '{"query":"{ b }"}');
+  void ask({}, '{"query":"{ a }"}');
+  expect(answers).toHaveLength(2);
+});
+
 it('an answer that has come, or failed, is not given to those who ask later', async () => {
   const { answers, ask } = setUp();
   const first = ask({});

@@ -16,31 +16,34 @@ const identityOf = (headers: Readonly<Record<string, string>>): string => {
   return identity;
 };
 
+type UnderWay<Answer> = Readonly<{ asker: string; body: string; answer: Promise<Answer> }>;
+
 /**
  * Lets those who ask the same at the same moment with the same rights share one answer. They share its text: what each makes of it is his
  * own. Whoever asks after a change was told does not join those who asked before.
  */
 export const createInFlight = <Answer>(subgraph: string, told: Pick<ToldChanges, 'count'>) => {
-  // By the body first, which is long: it is looked at once, and not copied into a longer key.
-  const underWay = new Map<string, Map<string, Promise<Answer>>>();
+  // By its length a body is found without being read: most have no other beside them that is as long.
+  const byLength = new Map<number, UnderWay<Answer>[]>();
   return (
     headers: Readonly<Record<string, string>>,
     body: string,
     send: () => Promise<Answer>,
   ): Promise<Answer> => {
     const asker = `${told.count}\n${identityOf(headers)}`;
-    const same = underWay.get(body) ?? new Map<string, Promise<Answer>>();
-    const known = same.get(asker);
-    if (known) {
+    const others = byLength.get(body.length) ?? [];
+    const same = others.find((other) => other.body === body && other.asker === asker);
+    if (same) {
       shared.inc({ subgraph });
-      return known;
+      return same.answer;
     }
     const answer = send().finally(() => {
-      same.delete(asker);
-      if (same.size === 0) underWay.delete(body);
+      others.splice(others.indexOf(mine), 1);
+      if (others.length === 0) byLength.delete(body.length);
     });
-    same.set(asker, answer);
-    underWay.set(body, same);
+    const mine = { asker, body, answer };
+    others.push(mine);
+    byLength.set(body.length, others);
     return answer;
   };
 };
