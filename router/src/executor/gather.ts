@@ -52,7 +52,6 @@ export const compileGather = ({ requires = [], inputRewrites }: FetchNode, isOfT
   const represent = compileRequires(requires, isOfType);
   const rewrite = compileRewrites(inputRewrites, isOfType);
   const onlyKeys = new Map<string, OnlyKey>();
-
   const onlyKeyFor = (typeName: unknown): OnlyKey | undefined => {
     if (rewrite || typeof typeName !== 'string') return undefined;
     const known = onlyKeys.get(typeName);
@@ -62,34 +61,38 @@ export const compileGather = ({ requires = [], inputRewrites }: FetchNode, isOfT
     if (key) onlyKeys.set(typeName, key);
     return key;
   };
-
   const textOf = (entity: Json): string | null => {
     const representation = represent(entity);
     if (!representation?.__typename) return null;
     rewrite?.(representation);
     return JSON.stringify(representation);
   };
-
+  const makeAddAny = (all: Waiting[]) => {
+    const add = createGroup(all);
+    return (entity: Json): void => {
+      const text = textOf(entity);
+      if (text !== null) add(text, entity, () => text);
+    };
+  };
+  const makeAddByKey = (all: Waiting[], { read, write }: OnlyKey, addAny: (entity: Json) => void) => {
+    const add = createGroup(all);
+    return (entity: Json): void => {
+      const value = read(entity);
+      if (typeof value === 'string' || typeof value === 'number') add(value, entity, () => write(value));
+      else addAny(entity);
+    };
+  };
   return (entities) => {
     const all: Waiting[] = [];
-    const groups = new Map<OnlyKey | undefined, ReturnType<typeof createGroup>>();
-    const groupOf = (key?: OnlyKey) => {
-      const known = groups.get(key);
-      if (known) return known;
-      const group = createGroup(all);
-      groups.set(key, group);
-      return group;
+    const addAny = makeAddAny(all);
+    const byType = new Map<unknown, (entity: Json) => void>();
+    const adderFor = (typeName: unknown) => {
+      const key = onlyKeyFor(typeName);
+      const add = key ? makeAddByKey(all, key, addAny) : addAny;
+      byType.set(typeName, add);
+      return add;
     };
-    for (const entity of entities) {
-      const key = onlyKeyFor(entity.__typename);
-      const value = key?.read(entity);
-      if (key && (typeof value === 'string' || typeof value === 'number')) {
-        groupOf(key)(value, entity, () => key.write(value));
-        continue;
-      }
-      const text = textOf(entity);
-      if (text !== null) groupOf()(text, entity, () => text);
-    }
+    for (const entity of entities) (byType.get(entity.__typename) ?? adderFor(entity.__typename))(entity);
     return all;
   };
 };
