@@ -46,10 +46,10 @@ export const addGraphql = (
     method: 'POST',
     url,
     // Before the body is read. Whoever brings a token is looked at once it is known whose it is: an office has one address.
-    onRequest: async (request, reply) => {
-      if (request.headers.authorization) return;
-      const blocked = refusals.blocked({ address: request.ip });
-      if (blocked) return reply.send(send(reply, answers.refused([blocked], plainJson)));
+    onRequest: (request, reply, done) => {
+      const blocked = request.headers.authorization ? undefined : refusals.blocked({ address: request.ip });
+      if (blocked) reply.send(send(reply, answers.refused([blocked], plainJson)));
+      else done();
     },
     handler: async (request, reply) => {
       const given = wantsEventStream(request) ? await stream(request, reply) : await answer(request);
