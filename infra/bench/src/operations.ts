@@ -39,19 +39,19 @@ export const benches = async (): Promise<readonly Bench[]> => {
     {
       name: 'small: one product, its stock',
       bodies: bodies(small, 300, (n) => ({ id: `product-${n}` })),
-      warmUp: 6_000,
+      warmUp: 12_000,
       requests: 1_500,
     },
     {
       name: 'list page: 24 products, 72 variants',
       bodies: bodies(list, 100, (n) => ({ first: 24, after: `cursor-${n}` })),
-      warmUp: 4_000,
+      warmUp: 12_000,
       requests: 500,
     },
     {
       name: 'large: 100 orders, 600 lines, 40 variants',
       bodies: bodies(large, 20, (n) => ({ after: `cursor-${n}` })),
-      warmUp: 300,
+      warmUp: 1_000,
       requests: 50,
       isForStaff: true,
     },
