@@ -8,8 +8,10 @@ import { startSupergraph } from '@shop/scripts/launcher/start-supergraph';
 import type { Supergraph } from '@shop/scripts/launcher/supergraph';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { variantsInStock } from './client/catalogue.js';
+import { follow } from './client/follow.js';
 import { createShopClient, type ShopClient } from './client/shop-client.js';
 import { anAddress, makeShopper, newShopper, type Shopper } from './client/shopper.js';
+import { OrderUpdatedDocument } from './generated/operations.js';
 import { engineSettings } from './testing/engine-settings.js';
 import { acceptedOrder, settledOrder } from './testing/expectations.js';
 
@@ -134,6 +136,29 @@ describe('an order that was placed', () => {
 
   it('is whole: every span has its parent in the trace', () => {
     expect(orphans()).toEqual([]);
+  });
+
+  it('is what an event of it is linked to, in a trace of its own with all that is asked for it', async () => {
+    const { accessToken } = shopper.credentials;
+    const stream = await follow(shop.urls.graphql, OrderUpdatedDocument, { orderId }, { accessToken });
+    await waitFor('how it stands', async () => stream.told.length > 0);
+    stream.cut();
+    const event = await waitFor('the span of the event', async () =>
+      sink.spans.find(({ service, name }) => service === 'router' && name === 'process orderUpdated'),
+    );
+    expect(event.traceId).not.toBe(clickTrace);
+    expect(event.links.change?.traceId).toBe(clickTrace);
+    const written = sink.spans.find(({ spanId }) => spanId === event.links.change?.spanId);
+    expect(written).toMatchObject({ service: 'orders', traceId: clickTrace });
+    const request = await waitFor('the span of the subscription', async () =>
+      sink.spans.find(({ spanId }) => spanId === event.links.subscription?.spanId),
+    );
+    expect(request).toMatchObject({ service: 'router', name: 'POST /graphql' });
+    const parts = await waitFor('what was asked for it', async () => {
+      const all = sink.spans.filter(({ traceId }) => traceId === event.traceId);
+      return all.some(({ service }) => service === 'payments') && all;
+    });
+    expect(parts.find(({ name }) => name === 'subgraph payments')?.parentSpanId).toBe(event.spanId);
   });
 
   it('has what others keep beside the trace in every span, up to the mail', () => {

@@ -20,9 +20,9 @@ import { viewerOf } from './viewer-of.js';
 
 /**
  * What a subscription's source yields. `eventId` is what a client names to go on behind it. An event that is only a place to go on from has
- * `isMark`: no field is resolved for it.
+ * `isMark`: no field is resolved for it. `traceparent` is of the change that it tells of; the router learns it, and clients do not.
  */
-export type SourceEvent = Readonly<{ eventId?: string; isMark?: boolean }>;
+export type SourceEvent = Readonly<{ eventId?: string; isMark?: boolean; traceparent?: string }>;
 
 type Options<C extends BaseContext> = Readonly<{
   http: FastifyInstance;
@@ -71,9 +71,10 @@ export const createSubscriptionServer = <C extends BaseContext>({
     for (const stream of streams) stream.end();
   });
 
-  const toData = ({ errors, ...answer }: ExecutionResult): string =>
+  const toData = ({ errors, ...answer }: ExecutionResult, { traceparent }: SourceEvent = {}): string =>
     JSON.stringify({
       ...answer,
+      ...(traceparent && { extensions: { traceparent } }),
       ...(errors && { errors: errors.map((error) => formatError(error.toJSON(), error)) }),
     });
 
@@ -121,7 +122,7 @@ export const createSubscriptionServer = <C extends BaseContext>({
       const answer = event.isMark
         ? undefined
         : await execute({ ...asked, rootValue: event, contextValue: contextValue() });
-      const message = answer ? { event: 'next', data: toData(answer) } : {};
+      const message = answer ? { event: 'next', data: toData(answer, event) } : {};
       if (answer) sent.inc();
       if (!(await stream.send({ ...message, id: event.eventId }))) return;
     }

@@ -14,6 +14,7 @@ import { CartEntity } from './db/cart.entity.js';
 import { CartLineEntity } from './db/cart-line.entity.js';
 import { Orders1763800000000 } from './db/migrations/1763800000000-orders.migration.js';
 import { OrderFeed1763900000000 } from './db/migrations/1763900000000-order-feed.migration.js';
+import { OrderTrace1764000000000 } from './db/migrations/1764000000000-order-trace.migration.js';
 import { OrderEntity } from './db/order.entity.js';
 import { OrderLineEntity } from './db/order-line.entity.js';
 import { postgresCartStore as carts } from './db/postgres-cart-store.js';
@@ -82,6 +83,7 @@ export const createApp = async (
       IdempotencyTable1700000000002,
       Orders1763800000000,
       OrderFeed1763900000000,
+      OrderTrace1764000000000,
     ],
     logFields: ['orderId', 'productId'],
     verifyViewer: overrides.verifyViewer,

@@ -1,5 +1,7 @@
 import { newId } from '@shop/kit/db';
-import { type TestIdentity, testIdentity, waitFor } from '@shop/kit/testing';
+import { createLogger, runWithLogContext } from '@shop/kit/log';
+import { startOtlpSink, type TestIdentity, testIdentity, waitFor } from '@shop/kit/testing';
+import { startTracing } from '@shop/kit/tracing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { placeOrder, send } from './testing/shopping.js';
 import { type Asker, type Orders, shopper, startOrders } from './testing/start-orders.js';
@@ -74,6 +76,36 @@ describe('orderUpdated', () => {
     ]);
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     stream.cut();
+  });
+
+  it('tells the router in which trace an entry was written, where there is tracing', async () => {
+    const { asker, authorization } = await aShopper();
+    const { id } = await placeOrder(orders, asker);
+    const variables = { orderId: id };
+    const stream = await served.subscribe(subscriptions.order, { authorization, variables });
+    const [untraced] = await stream.atLeast(1);
+    const sink = await startOtlpSink();
+    const tracing = await startTracing({
+      service: 'orders',
+      settings: {
+        OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+        OTEL_TRACES_SAMPLER: 'parentbased_always_on',
+        OTEL_TRACES_SAMPLER_ARG: 1,
+      },
+      log: createLogger({ name: 'test', level: 'silent' }),
+    });
+    const traceId = 'a'.repeat(32);
+    await runWithLogContext({ traceparent: `00-${traceId}-${'b'.repeat(16)}-01` }, () => cancel(id, asker));
+    const cancelled = (await stream.atLeast(2))[1];
+    stream.cut();
+    await tracing.close();
+    await sink.close();
+    const written = sink.spans.find(
+      (span) => span.traceId === traceId && span.name.startsWith('transaction'),
+    );
+    expect(untraced?.extensions).toBeUndefined();
+    expect(cancelled?.data.status).toBe('CANCELLED');
+    expect(cancelled?.extensions).toEqual({ traceparent: `00-${traceId}-${written?.spanId}-01` });
   });
 
   it('goes on behind any event, losing and doubling none', async () => {

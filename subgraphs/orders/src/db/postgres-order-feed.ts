@@ -6,14 +6,15 @@ import type { FeedBatch, OrderFeed } from '../use-cases/order-feed.js';
 
 type Row = Readonly<{ position: string; seq: string | null; isLater?: boolean } & Omit<OrderNews, 'seq'>>;
 
-const columns = 'entry.seq, entry.order_id as "orderId", orders.user_id as "userId", entry.status';
+const columns = `entry.seq, entry.order_id as "orderId", orders.user_id as "userId", entry.status,
+  entry.traceparent`;
 const tables = 'order_timeline as entry join orders on orders.id = entry.order_id';
 // Below the oldest transaction of the position there is nothing new: the index leaves it out.
 const isNew = (position: string) =>
   `entry.xid >= pg_snapshot_xmin(${position}) and not pg_visible_in_snapshot(entry.xid, ${position})`;
 
-const toNews = ({ seq, orderId, userId, status }: Row): OrderNews[] =>
-  seq === null ? [] : [{ seq: Number(seq), orderId, userId, status }];
+const toNews = ({ seq, orderId, userId, status, traceparent }: Row): OrderNews[] =>
+  seq === null ? [] : [{ seq: Number(seq), orderId, userId, status, traceparent }];
 
 /** A position is a snapshot of PostgreSQL, taken by the statement that also reads: what it does not see comes with the next. */
 export const createPostgresOrderFeed = ({

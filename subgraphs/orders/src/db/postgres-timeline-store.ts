@@ -1,3 +1,5 @@
+import { logContext } from '@shop/kit/log';
+import { isTracing } from '@shop/kit/tracing';
 import { In } from 'typeorm';
 import type { TimelineStore } from '../use-cases/stores.js';
 import { TimelineEntryEntity } from './timeline-entry.entity.js';
@@ -11,7 +13,9 @@ export const postgresTimelineStore: TimelineStore = {
     return rows.map(({ seq, ...entry }) => ({ ...entry, seq: Number(seq) }));
   },
   add: async (tx, entry) => {
-    await tx.insert(TimelineEntryEntity, entry);
+    // Without a collector nobody could look it up.
+    const traceparent = isTracing() ? (logContext().traceparent ?? null) : null;
+    await tx.insert(TimelineEntryEntity, { ...entry, traceparent });
   },
   countAttempt: async (tx, orderId, step, attempt) => {
     await tx.query(

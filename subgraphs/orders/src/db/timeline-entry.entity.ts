@@ -31,4 +31,8 @@ export class TimelineEntryEntity {
 
   @Column({ name: 'staff_detail', type: 'text', nullable: true })
   staffDetail!: string | null;
+
+  /** Where it was written, for those who follow a trace. Not read with an entry: it says nothing of the order. */
+  @Column({ type: 'text', nullable: true, select: false })
+  traceparent!: string | null;
 }

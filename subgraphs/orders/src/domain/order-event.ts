@@ -7,10 +7,12 @@ export type OrderNews = Readonly<{
   orderId: string;
   userId: string | null;
   status: OrderStatus;
+  /** The trace that it was written in, where there was one. */
+  traceparent: string | null;
 }>;
 
 /** An order as it stood when an entry of its timeline was written. */
-export type OrderEvent = Readonly<{ order: Order; seq: number }>;
+export type OrderEvent = Readonly<{ order: Order; seq: number; traceparent: string | null }>;
 
 const withReason: ReadonlySet<OrderStatus> = new Set(['REJECTED', 'CANCELLED']);
 

@@ -45,7 +45,12 @@ export const makeOrderUpdates = (follow: FollowOrders): OrderUpdates => {
     values: (cursor: C) => readonly unknown[],
   ): Updates {
     for await (const { event, cursor } of all)
-      yield { event, eventId: encodeCursor(values(cursor)), isMark: event === null };
+      yield {
+        event,
+        eventId: encodeCursor(values(cursor)),
+        isMark: event === null,
+        traceparent: event?.traceparent ?? undefined,
+      };
   }
   return {
     async *ofOrder(args, context) {

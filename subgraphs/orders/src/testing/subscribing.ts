@@ -20,7 +20,7 @@ type Asked = Readonly<{
 }>;
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads any answer
-type Heard = Readonly<{ id: string | null; data: any; errors: any }>;
+type Heard = Readonly<{ id: string | null; data: any; errors: any; extensions: any }>;
 
 /** The subgraph on a port, as the router subscribes to it. */
 export const serveOrders = async (app: OrdersApp) => {
@@ -65,8 +65,8 @@ export const serveOrders = async (app: OrdersApp) => {
       events
         .filter(({ event }) => event === 'next')
         .map(({ id, data }) => {
-          const answered = JSON.parse(data);
-          return { id, errors: answered.errors, data: answered.data && Object.values(answered.data)[0] };
+          const { data: answered, errors, extensions } = JSON.parse(data);
+          return { id, errors, extensions, data: answered && Object.values(answered)[0] };
         });
     return {
       contentType: answer.headers.get('content-type'),

@@ -24,6 +24,7 @@ const mostMissed = 500;
 const toEvent = (order: Order, news: OrderNews): OrderEvent => ({
   order: orderAsOf(order, news),
   seq: news.seq,
+  traceparent: news.traceparent,
 });
 
 /**
