@@ -46,6 +46,15 @@ export const schema = z.object({
   // 0 switches either off.
   RESPONSE_CACHE_MAX_BYTES: z.coerce.number().int().min(0).default(33_554_432),
   ENTITY_CACHE_MAX_BYTES: z.coerce.number().int().min(0).default(16_777_216),
+  // The longest `Cache-Tag` on an answer that a CDN may keep; 0 is none.
+  CACHE_TAG_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(16_384)
+    // The types of an answer have to fit in any case.
+    .refine((bytes) => bytes === 0 || bytes >= 256, { error: 'expected 0, or 256 and more' })
+    .default(0),
   // 0 switches automatic persisted queries off.
   PERSISTED_QUERIES_MAX_BYTES: z.coerce.number().int().min(0).default(8_388_608),
   /** Whether documents that are not recorded are answered: as all others, told in the log, or not at all. */

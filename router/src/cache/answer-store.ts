@@ -1,6 +1,7 @@
 import { metrics } from '@shop/kit/metrics';
 import { createLru } from '../executor/lru.js';
 import type { KeysOf } from './answer-keys.js';
+import type { CacheTags } from './cache-tags.js';
 import { StoredAnswer } from './stored-answer.js';
 import type { ToldChanges } from './told-changes.js';
 
@@ -20,6 +21,8 @@ type Options = Readonly<{
   /** The most that all answers may take together. */
   capacityBytes: number;
   told: ToldChanges;
+  /** Without it caches on the way are not told what an answer has in it. */
+  tagsOf?: CacheTags;
   /** Milliseconds of a clock that is never set back. */
   now: () => number;
 }>;
@@ -43,13 +46,13 @@ const bytesPerKey = 40;
 const bytesPerCharacter = 2;
 
 /** Keeps complete answers for a while. Of those who ask for the same at the same time one makes the answer, and all get it. */
-export const createAnswerStore = <Errors>({ capacityBytes, told, now }: Options) => {
+export const createAnswerStore = <Errors>({ capacityBytes, told, tagsOf, now }: Options) => {
   const stored = createLru<StoredAnswer>({
     capacity: capacityBytes,
-    weightOf: (key, { text, keys }) =>
+    weightOf: (key, { text, keys, tags = '' }) =>
       bytesPerEntry +
       keys.reduce((sum, { length }) => sum + bytesPerKey + length, 0) +
-      bytesPerCharacter * (key.length + text.length),
+      bytesPerCharacter * (key.length + text.length + tags.length),
   });
   const flights = new Map<string, Flight<Errors>>();
 
@@ -66,7 +69,7 @@ export const createAnswerStore = <Errors>({ capacityBytes, told, now }: Options)
         changed.inc({ state: 'under_way' });
         return answer;
       }
-      const data = new StoredAnswer(answer.data, since, keys, told.count);
+      const data = new StoredAnswer(answer.data, since, keys, told.count, tagsOf?.(keys));
       stored.set(key, data);
       bytes.set(stored.weight);
       entries.set(stored.size);

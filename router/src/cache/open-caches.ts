@@ -2,6 +2,7 @@ import type { Logger } from '@shop/kit/log';
 import type { Closeable } from '@shop/kit/process';
 import { type Config, signerOf, subgraphUrls } from '../config.js';
 import { createStreamClient } from '../subscriptions/stream-client.js';
+import { makeCacheTags } from './cache-tags.js';
 import { createChangeFeeds } from './change-feeds.js';
 import { createEntityCache, type EntityCache } from './entity-cache.js';
 import { followChanges } from './follow-changes.js';
@@ -21,6 +22,8 @@ type Caches = Closeable &
 /** What this process keeps, and its ear for what makes that old. */
 export const openCaches = (config: Config, log: Logger): Caches => {
   const { RESPONSE_CACHE_MAX_BYTES: answerBytes, ENTITY_CACHE_MAX_BYTES: entityBytes } = config;
+  const { CACHE_TAG_MAX_BYTES: tagBytes } = config;
+  const tagsOf = tagBytes > 0 ? makeCacheTags(tagBytes) : undefined;
   const told = createToldChanges();
   const urls = subgraphUrls(config);
   const feeds = createChangeFeeds((subgraph, field) =>
@@ -41,7 +44,7 @@ export const openCaches = (config: Config, log: Logger): Caches => {
   const keepsNothing = answerBytes === 0 && entityBytes === 0;
   return {
     told,
-    answers: answerBytes > 0 ? createResponseCache({ capacityBytes: answerBytes, told }) : undefined,
+    answers: answerBytes > 0 ? createResponseCache({ capacityBytes: answerBytes, told, tagsOf }) : undefined,
     entities: entityBytes > 0 ? createEntityCache({ capacityBytes: entityBytes, told }) : undefined,
     listenTo: (named) => {
       if (!keepsNothing) feeds.set(new Map([...named].filter(([subgraph]) => subgraph in urls)));

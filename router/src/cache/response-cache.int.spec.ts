@@ -132,3 +132,31 @@ it('no size at all switches it off', async () => {
   expect(plain.products.state.seen).toHaveLength(2);
   await plain.close();
 });
+
+describe('what is in an answer', () => {
+  const address = (query: string) => `/graphql?query=${encodeURIComponent(query)}`;
+  const headers = { 'apollo-require-preflight': '1' };
+
+  it('is told to caches on the way if the operator wants it, and with every 304 too', async () => {
+    const telling = await startShop({ CACHE_TAG_MAX_BYTES: '1000' });
+    const get = (more: object = {}) =>
+      telling.send(address(shelf('tagged')), { headers: { ...headers, ...more } });
+    const first = await get();
+    expect(first.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(first.headers.get('cache-tag')).toBe('products,Product-a,Product-b,Product-c');
+    const again = await get({ 'if-none-match': first.headers.get('etag') });
+    expect([again.status, again.headers.get('cache-tag')]).toEqual([304, first.headers.get('cache-tag')]);
+    const mine = await get({ authorization: await telling.issuer.bearer() });
+    expect(mine.headers.get('cache-control')).toBe('private, max-age=60');
+    const other = await telling.send(address('{ products { id } }'), { headers });
+    expect(other.headers.get('cache-control')).toBe('private, no-store');
+    for (const { headers: told } of [mine, other]) expect(told.has('cache-tag')).toBe(false);
+    await telling.close();
+  });
+
+  it('is not told unless it is switched on', async () => {
+    const answer = await shop.send(address(shelf('untagged')), { headers });
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=60');
+    expect(answer.headers.has('cache-tag')).toBe(false);
+  });
+});

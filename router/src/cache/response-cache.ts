@@ -3,6 +3,7 @@ import type { PreparedOperation } from '../executor/prepare.js';
 import type { RouterContext } from '../http/request-context.js';
 import type { Prepared } from '../operation/operation.js';
 import { createAnswerStore } from './answer-store.js';
+import type { CacheTags } from './cache-tags.js';
 import { StoredAnswer } from './stored-answer.js';
 import type { ToldChanges } from './told-changes.js';
 
@@ -16,7 +17,12 @@ export type ResponseCache = (
   execute: (headers: Headers) => Promise<Answer>,
 ) => Promise<Answer>;
 
-type Options = Readonly<{ capacityBytes: number; told: ToldChanges; now?: () => number }>;
+type Options = Readonly<{
+  capacityBytes: number;
+  told: ToldChanges;
+  tagsOf?: CacheTags;
+  now?: () => number;
+}>;
 
 /**
  * Whoever sees no more than everybody shares answers with everybody. They are made with nobody's token, so that not even a hint at the wrong
@@ -25,9 +31,10 @@ type Options = Readonly<{ capacityBytes: number; told: ToldChanges; now?: () => 
 export const createResponseCache = ({
   capacityBytes,
   told,
+  tagsOf,
   now = () => performance.now(),
 }: Options): ResponseCache => {
-  const store = createAnswerStore<Answer['errors']>({ capacityBytes, told, now });
+  const store = createAnswerStore<Answer['errors']>({ capacityBytes, told, tagsOf, now });
   // Prepared anew, as with every new supergraph, an operation shares nothing with what was kept before.
   const ids = new WeakMap<PreparedOperation, number>();
   let lastId = 0;
@@ -49,7 +56,8 @@ export const createResponseCache = ({
       execute: () => execute(publicHeaders),
     });
     if (!(answer.data instanceof StoredAnswer)) return answer;
-    const age = Math.floor((now() - answer.data.since) / 1_000);
-    return { ...answer, freshness: { maxAge, age, isPublic: viewer === null } };
+    const { since, tags } = answer.data;
+    const age = Math.floor((now() - since) / 1_000);
+    return { ...answer, freshness: { maxAge, age, isPublic: viewer === null, tags } };
   };
 };

@@ -12,6 +12,8 @@ export class StoredAnswer {
     readonly keys: readonly string[] = [],
     /** How many changes were told by then; none of them is of this answer. */
     public toldBefore = 0,
+    /** The same for caches on the way, if they are told. */
+    readonly tags?: string,
   ) {
     this.text = `${JSON.stringify({ data })}\n`;
   }

@@ -8,8 +8,20 @@ const keyIn = (subgraph: string, key: string): string => `${subgraph} ${key}`;
 export const entityKey = (subgraph: string, typeName: string, id?: string): string =>
   keyIn(subgraph, id === undefined ? typeName : `${typeName}:${id}`);
 
+const anything = '*';
+
 /** Belongs to all that has anything of a subgraph in it. */
-export const anythingKey = (subgraph: string): string => keyIn(subgraph, '*');
+export const anythingKey = (subgraph: string): string => keyIn(subgraph, anything);
+
+const parts = /^(?<subgraph>\S+)(?: (?<typeName>[^:]+)(?::(?<id>.*))?)?$/s;
+
+/** What a key stands for: an entity, all of a type, or, without either, whatever the subgraph tells. Nothing where it is an `anythingKey`. */
+export const readKey = (
+  key: string,
+): Readonly<{ subgraph?: string; typeName?: string; id?: string }> | undefined => {
+  const found = parts.exec(key)?.groups;
+  return found?.typeName === anything ? undefined : found;
+};
 
 const typeOf = (key: string): string => key.slice(0, Math.max(0, key.indexOf(':')));
 

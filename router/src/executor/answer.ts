@@ -8,6 +8,8 @@ export type Freshness = Readonly<{
   age: number;
   /** Whether caches on the way may give it to others. The browser of somebody signed in may keep it for itself. */
   isPublic: boolean;
+  /** What it has in it, so that those caches can be told to forget it. */
+  tags?: string;
 }>;
 
 export type Answer = Readonly<{

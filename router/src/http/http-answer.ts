@@ -26,11 +26,12 @@ const httpOf = (errors: readonly GraphQLError[]): HttpExtension => {
   return none;
 };
 
-const headersOf = ({ maxAge, age, isPublic }: Freshness) => ({
+const headersOf = ({ maxAge, age, isPublic, tags }: Freshness) => ({
   // A cache that ignores `Vary` must not even keep what it could: it would not ask for who sees more either.
   'cache-control': `${isPublic ? 'public' : 'private'}, max-age=${maxAge}`,
   age: String(age),
   vary: 'Origin, Accept',
+  ...(isPublic && tags && { 'cache-tag': tags }),
 });
 
 /** Writes an answer the way its client understands it. */
