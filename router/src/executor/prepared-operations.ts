@@ -38,8 +38,9 @@ const normalise = (document: DocumentNode, name: string) => {
 
 /** The operations that were planned for one version of the supergraph. */
 export const createPreparedOperations = (planning: Planning, capacityBytes: number) => {
-  // The server parses a text once and comes back with the same document: that lookup costs next to nothing.
-  const byNode = new WeakMap<OperationDefinitionNode, Entry>();
+  // The server parses a text once and comes back with the same document. Its text is remembered and not its plan, or whoever keeps the
+  // document would keep that too, beyond all bytes.
+  const textOf = new WeakMap<OperationDefinitionNode, string>();
   const byText = createLru<Entry>({ capacity: capacityBytes, weightOf: weigh });
 
   const keep = (text: string, entry: Entry): void => {
@@ -55,17 +56,17 @@ export const createPreparedOperations = (planning: Planning, capacityBytes: numb
   };
 
   const find = (document: DocumentNode, node: OperationDefinitionNode): Entry => {
-    const known = byNode.get(node);
+    const seen = textOf.get(node);
+    const known = seen === undefined ? undefined : byText.get(seen);
     if (known) {
       lookups.inc({ outcome: 'hit' });
       return known;
     }
     const { alone, text } = normalise(document, node.name?.value ?? '');
+    textOf.set(node, text);
     const same = byText.get(text);
     lookups.inc({ outcome: same ? 'hit' : 'miss' });
-    const entry = same ?? prepare(text, alone, 0);
-    byNode.set(node, entry);
-    return entry;
+    return same ?? prepare(text, alone, 0);
   };
 
   return {
