@@ -11,6 +11,9 @@ const context = new AsyncLocalStorage<Record<string, string | undefined>>();
 export const runWithLogContext = <T>(fields: Fields, work: () => T): T =>
   context.run({ ...context.getStore(), ...fields }, work);
 
+/** For work that is nobody's, whoever happened to begin it. */
+export const runWithoutLogContext = <T>(work: () => T): T => context.exit(work);
+
 export const logContext = (): Fields => context.getStore() ?? {};
 
 /** Adds fields that became known on the way to the rest of the running work, up to the line that closes it. */

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
+import { logContext, runWithLogContext } from '../log/index.js';
 import { waitFor } from '../testing/wait-for.js';
 import { closeAll, startSweeper } from './index.js';
 
@@ -46,6 +47,22 @@ describe('a sweeper', () => {
     await sweeper.close();
     sweeper.wake();
     expect(passes).toBe(4);
+  });
+
+  it('belongs to nobody, neither to whoever began it nor to whoever wakes it', async () => {
+    const seen: object[] = [];
+    const options = {
+      name: 'test',
+      everyMs: 3_600_000,
+      log,
+      run: async () => seen.push({ ...logContext() }),
+    };
+    const sweeper = runWithLogContext({ requestId: 'r1' }, () => startSweeper(options));
+    await waitFor('the first pass', () => seen.length === 1);
+    runWithLogContext({ requestId: 'r2' }, sweeper.wake);
+    await waitFor('the woken pass', () => seen.length === 2);
+    await sweeper.close();
+    expect(seen).toEqual([{}, {}]);
   });
 
   it('goes on after a pass that failed', async () => {

@@ -1,4 +1,4 @@
-import type { Logger } from '../log/index.js';
+import { type Logger, runWithoutLogContext } from '../log/index.js';
 import { metrics } from '../metrics/index.js';
 import type { Closeable } from './closeable.js';
 
@@ -41,7 +41,8 @@ export const startSweeper = ({ name, everyMs, run, batchSize = 100, log }: Optio
   const start = () => {
     clearTimeout(timer);
     again = false;
-    running = pass().then(() => {
+    // It goes on long after whoever was the first to need it, or woke it.
+    running = runWithoutLogContext(pass).then(() => {
       running = undefined;
       if (closed) return;
       if (again) start();
