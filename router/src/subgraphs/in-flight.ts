@@ -37,13 +37,14 @@ export const createInFlight = <Answer>(subgraph: string, told: Pick<ToldChanges,
       shared.inc({ subgraph });
       return same.answer;
     }
-    const answer = send().finally(() => {
+    const mine = { asker, body, answer: send() };
+    const forget = (): void => {
       others.splice(others.indexOf(mine), 1);
       if (others.length === 0) byLength.delete(body.length);
-    });
-    const mine = { asker, body, answer };
+    };
     others.push(mine);
     byLength.set(body.length, others);
-    return answer;
+    mine.answer.then(forget, forget);
+    return mine.answer;
   };
 };

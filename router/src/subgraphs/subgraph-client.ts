@@ -25,7 +25,6 @@ type Options = Readonly<{
 }>;
 
 type Headers = Readonly<Record<string, string>>;
-type RawAnswer = ReturnType<typeof readAnswer>;
 
 const seconds = metrics.histogram(
   'subgraph_request_duration_seconds',
@@ -99,12 +98,11 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
     return isRepeatable ? repeated(once) : once();
   };
 
-  const ask = async (request: SubgraphRequest, callerHeaders: Headers): Promise<RawAnswer> => {
+  const ask = (request: SubgraphRequest, callerHeaders: Headers): Promise<HttpAnswer> => {
     const headers = { ...callerHeaders, 'content-type': 'application/json', accept: 'application/json' };
-    const answer = request.isRepeatable
-      ? await inFlight(callerHeaders, request.body, () => send(request, headers))
-      : await send(request, headers);
-    return readAnswer(answer, request.representations);
+    return request.isRepeatable
+      ? inFlight(callerHeaders, request.body, () => send(request, headers))
+      : send(request, headers);
   };
 
   const askAndTell = async (request: SubgraphRequest, headers: Headers, span?: Span) => {
@@ -112,7 +110,7 @@ export const createSubgraphClient = (options: Options): Subgraph & Closeable => 
     const end = (outcome: string) =>
       seconds.observe({ subgraph: name, outcome }, (performance.now() - began) / 1_000);
     try {
-      const { data, errors } = await ask(request, headers);
+      const { data, errors } = readAnswer(await ask(request, headers), request.representations);
       end(errors ? 'error' : 'ok');
       if (!errors) return { data };
       span?.fail('GRAPHQL_ERRORS');
