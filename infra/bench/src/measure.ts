@@ -44,7 +44,6 @@ export const openClients = ({ ready, usage }: Contestant, { bodies }: Bench, hea
   return {
     /** What one answer is: compared between contestants, so that nobody wins by leaving something out. */
     firstAnswer: () => ask(pool, pathname, bodies[0] ?? '', headers),
-    warmUp: async (requests: number): Promise<void> => void (await loop(requests)),
     async measure(requests: number): Promise<Measured> {
       const before = await usage();
       const began = performance.now();
