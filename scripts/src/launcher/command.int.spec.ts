@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { claimPort } from '@shop/kit/embedded-postgres';
 import { waitFor } from '@shop/kit/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLauncherFixture, type LauncherFixture } from './launcher-fixture.js';
@@ -19,7 +20,11 @@ const commands: ChildProcess[] = [];
 const freeBase = async (): Promise<number> => {
   // Below the ports of outgoing connections, which come and go.
   const base = 15_000 + Math.floor(Math.random() * 16_000);
-  return requireFreePorts(portsFrom(base)).then(() => base, freeBase);
+  const ports = portsFrom(base);
+  const all = Object.values(ports.services).flatMap(({ port, adminPort }) => [port, adminPort]);
+  // Shops of other tests take their ports from the same range.
+  const isOurs = [ports.postgres, ...all].every(claimPort);
+  return isOurs ? requireFreePorts(ports).then(() => base, freeBase) : freeBase();
 };
 
 beforeEach(async () => {
