@@ -6,10 +6,13 @@ type Representation = Readonly<{ __typename?: string }>;
 // A page of a hundred products needs no five hundred times the same message.
 const mostErrors = 50;
 
-const operationOf = (document: DocumentNode) =>
-  document.definitions.find(
+/** The top-level fields of the operation, in whichever fragment they stand. */
+export const rootFieldsOf = (document: DocumentNode): readonly Field[] => {
+  const operation = document.definitions.find(
     (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
   );
+  return operation ? fieldsOf(document, operation.selectionSet) : [];
+};
 
 const isEntities = ({ name }: Field): boolean => name === '_entities';
 
@@ -18,9 +21,7 @@ const isEntities = ({ name }: Field): boolean => name === '_entities';
  * asked for. The gateway turns them into paths of the client's operation.
  */
 export const leavesOf = (document: DocumentNode, variables: Record<string, unknown> = {}): Path[] => {
-  const operation = operationOf(document);
-  if (!operation) return [];
-  const fields = fieldsOf(document, operation.selectionSet);
+  const fields = rootFieldsOf(document);
   const entities = fields.find(isEntities);
   const { representations } = variables;
   if (!entities || !Array.isArray(representations)) return fields.map(({ key }) => [key]);
@@ -35,9 +36,7 @@ export const leavesOf = (document: DocumentNode, variables: Record<string, unkno
 
 /** All that is asked of entities, whatever their type. */
 export const entityKeysOf = (document: DocumentNode): ReadonlySet<string> => {
-  const operation = operationOf(document);
-  const fields = operation ? fieldsOf(document, operation.selectionSet) : [];
-  const asked = fields
+  const asked = rootFieldsOf(document)
     .filter(isEntities)
     .flatMap(({ selectionSet }) => (selectionSet ? fieldsOf(document, selectionSet) : []));
   return new Set(asked.map(({ key }) => key));

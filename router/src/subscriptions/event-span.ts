@@ -1,6 +1,7 @@
 import { inSpan, isTracing, type NewSpan, type Span } from '@shop/kit/tracing';
-import { BREAK, type DocumentNode, type GraphQLSchema, TypeInfo, visit, visitWithTypeInfo } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { Answer } from '../executor/answer.js';
+import { rootFieldsOf } from '../executor/leaves.js';
 import { aboutOperation, outcomeOf } from '../operation/observe-operation.js';
 import type { Prepared } from '../operation/operation.js';
 import type { StreamTarget } from './stream-target.js';
@@ -16,31 +17,11 @@ type Told = Readonly<{
 // They say what their reader has, and may list all that ran at the time.
 const longestId = 200;
 
-const names = new WeakMap<DocumentNode, string>();
-
-/** The one field of a subscription, in whichever fragment it stands. Its alias is the client's to choose. */
-const fieldOf = (document: DocumentNode, schema: GraphQLSchema): string => {
-  let found = names.get(document);
-  if (found === undefined) {
-    const info = new TypeInfo(schema);
-    const root = schema.getSubscriptionType();
-    visit(
-      document,
-      visitWithTypeInfo(info, {
-        Field({ name }) {
-          if (info.getParentType() !== root) return false;
-          found = name.value;
-          return BREAK;
-        },
-      }),
-    );
-    names.set(document, found ?? '');
-  }
-  return found ?? '';
-};
+/** The one field of a subscription. Its alias is the client's to choose. */
+const fieldOf = (document: DocumentNode): string => rootFieldsOf(document)[0]?.name ?? '';
 
 const about = ({ id, target, operation, change }: Told): NewSpan => {
-  const field = fieldOf(target.planned.document, operation.version.schema);
+  const field = fieldOf(target.planned.document);
   const { requestId, subgraphHeaders } = operation.context;
   return {
     name: `process ${field}`,
