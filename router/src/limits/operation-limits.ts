@@ -57,13 +57,12 @@ const limitsOf = (limits: OperationLimits): readonly Limit[] => [
   },
 ];
 
-/** Two places may be as full as one may be at most; many such places would be as slow to validate as one that is too full. */
-const maxPairs = (maxRepeats: number) => 2 * pairsOf(maxRepeats);
-
 /** Refuses operations that nest deeper, or ask for more at once, than any client of a shop needs. It looks at no type, so it can come first. */
 export const limitOperations = (options: OperationLimits): ValidationRule => {
   const limits = limitsOf(options);
   const perPlace = options.maxDirectivesPerPlace;
+  // Two places may be as full as one may be at most; many such places would be as slow to validate as one that is too full.
+  const maxPairs = 2 * pairsOf(options.maxRepeats);
   return (context: ValidationContext): ASTVisitor => {
     const fragmentOf = (name: string) => context.getFragment(name);
     const measure = makeMeasure(fragmentOf);
@@ -96,10 +95,10 @@ export const limitOperations = (options: OperationLimits): ValidationRule => {
           options.maxRepeats,
           count,
         );
-      else if (pairs > maxPairs(options.maxRepeats))
+      else if (pairs > maxPairs)
         refuseRepeats(
           `The operation asks for the same fields in the same places ${pairs} times, counted in pairs`,
-          maxPairs(options.maxRepeats),
+          maxPairs,
           pairs,
         );
     };
