@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { claimPort } from '@shop/kit/embedded-postgres';
 import { waitFor } from '@shop/kit/testing';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createLauncherFixture, type LauncherFixture } from './launcher-fixture.js';
-import { portsFrom, requireFreePorts } from './ports.js';
+import { freePortBase } from './ports.js';
 import { startTimeOf } from './process-identity.js';
 import { repoDir } from './repo-dir.js';
 
@@ -17,19 +16,9 @@ let launcher: LauncherFixture;
 let portBase: number;
 const commands: ChildProcess[] = [];
 
-const freeBase = async (): Promise<number> => {
-  // Below the ports of outgoing connections, which come and go.
-  const base = 15_000 + Math.floor(Math.random() * 16_000);
-  const ports = portsFrom(base);
-  const all = Object.values(ports.services).flatMap(({ port, adminPort }) => [port, adminPort]);
-  // Shops of other tests take their ports from the same range.
-  const isOurs = [ports.postgres, ...all].every(claimPort);
-  return isOurs ? requireFreePorts(ports).then(() => base, freeBase) : freeBase();
-};
-
 beforeEach(async () => {
   launcher = await createLauncherFixture();
-  portBase = await freeBase();
+  portBase = await freePortBase();
 });
 afterEach(async () => {
   for (const command of commands.splice(0)) command.kill('SIGTERM');

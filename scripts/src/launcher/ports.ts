@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { freePort } from '@shop/kit/embedded-postgres';
+import { claimPort, freePort } from '@shop/kit/embedded-postgres';
 import { LaunchError } from './launch-error.js';
 
 export const subgraphNames = [
@@ -76,4 +76,12 @@ export const requireFreePorts = async (ports: Ports, host = '127.0.0.1'): Promis
     const why = error.code === 'EACCES' ? 'may not be used by this user' : 'is taken by another program';
     throw new LaunchError(`port ${port} (${owner}) ${why}: ${how}`);
   }
+};
+
+/** A base whose ports nobody uses, for tests that run beside each other. */
+export const freePortBase = async (): Promise<number> => {
+  const base = await freePort();
+  const ports = portsFrom(base);
+  const others = named(ports).flatMap(([, port]) => (port === base ? [] : [port]));
+  return others.every(claimPort) ? requireFreePorts(ports).then(() => base, freePortBase) : freePortBase();
 };
