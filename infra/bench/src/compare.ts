@@ -22,8 +22,8 @@ const turns = 5;
 const measureRound = async ({ contestants, bench, headers, env }: Options) => {
   const started = await Promise.all(
     contestants.map(async ({ file, env: own }) => {
-      const process = await startProcess<{ url: string }>(file, { ...env, ...own });
-      return { process, clients: openClients(process, bench, headers), measured: [] as Measured[] };
+      const running = await startProcess<{ url: string }>(file, { ...env, ...own });
+      return { running, clients: openClients(running, bench, headers), measured: [] as Measured[] };
     }),
   );
   const [answer = '', ...others] = await Promise.all(started.map(({ clients }) => clients.firstAnswer()));
@@ -34,9 +34,9 @@ const measureRound = async ({ contestants, bench, headers, env }: Options) => {
       const one = await clients.measure(bench.requests);
       if (turn >= 0) measured.push(one);
     }
-  for (const { clients, process } of started) {
+  for (const { clients, running } of started) {
     await clients.close();
-    await process.stop();
+    await running.stop();
   }
   return { bytes: answer.length, measured: started.map(({ measured }) => measured) };
 };

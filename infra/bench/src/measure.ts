@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 import type { Bench } from './operations.js';
 import type { Usage } from './process.js';
 
-type Contestant = Readonly<{
+type Running = Readonly<{
   ready: { url: string };
   usage: () => Promise<Usage>;
 }>;
@@ -22,7 +22,7 @@ const ask = async (pool: Pool, path: string, body: string, headers: Headers): Pr
 };
 
 /** Opens a way to ask a contestant as many clients do, each of which asks again as soon as it has its answer. */
-export const openClients = ({ ready, usage }: Contestant, { bodies }: Bench, headers: Headers) => {
+export const openClients = ({ ready, usage }: Running, { bodies }: Bench, headers: Headers) => {
   const { origin, pathname } = new URL(ready.url);
   const pool = new Pool(origin, { connections: clients, pipelining: 1 });
 
